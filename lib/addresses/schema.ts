@@ -1,0 +1,46 @@
+import { z } from "zod";
+import type { CheckView } from "#lib/verification/schema.ts";
+
+/** First step of *Add address*: which domain, which address. A bare local part is completed with the domain. */
+export const connectorAddressInput = z.object({
+  brandId: z.coerce.number().int(),
+  domainId: z.uuid("field_required"),
+  address: z.string().trim().min(1, "field_required").max(320, "field_too_long"),
+});
+export type ConnectorAddressInput = z.input<typeof connectorAddressInput>;
+
+/** Second step: the company's server. Port 465 means implicit TLS, any other STARTTLS. */
+export const outboundCredentialInput = z.object({
+  host: z.string().trim().min(1, "field_required").max(253, "field_too_long"),
+  port: z.coerce.number("port_invalid").int("port_invalid").min(1, "port_invalid").max(65535, "port_invalid"),
+  username: z.string().trim().min(1, "field_required").max(320, "field_too_long"),
+  password: z.string().min(1, "field_required").max(1024, "field_too_long"),
+});
+export type OutboundCredentialInput = z.input<typeof outboundCredentialInput>;
+
+export const addConnectorAddressInput = connectorAddressInput.extend(outboundCredentialInput.shape);
+export type AddConnectorAddressInput = z.input<typeof addConnectorAddressInput>;
+
+export const replaceOutboundCredentialInput = outboundCredentialInput.extend({ addressId: z.coerce.number().int() });
+export type ReplaceOutboundCredentialInput = z.input<typeof replaceOutboundCredentialInput>;
+
+/** What the Email page shows of a support address. */
+export interface AddressView {
+  readonly id: number;
+  readonly email: string;
+  /** With the domain in U-label form. */
+  readonly emailUnicode: string;
+  readonly kind: "native" | "forwarded" | "smtp_connector";
+  readonly isDefault: boolean;
+  readonly domainId: string | null;
+  /** The current outbound credential's public part; null on other kinds. */
+  readonly outbound: { readonly host: string; readonly port: number; readonly username: string } | null;
+  /** Inbound and outbound, in this order; empty unless kind is smtp_connector. */
+  readonly checks: readonly CheckView[];
+}
+
+export interface BrandView {
+  readonly id: number;
+  readonly name: string;
+  readonly addresses: readonly AddressView[];
+}

@@ -1,0 +1,15 @@
+/** Everything that is recorded: object and verb. The words are messages' "audit.<action>". */
+export const auditActions = [
+  "account.created",
+  "member.created",
+  "member.signed_in",
+  "domain.added",
+  "credential.issued",
+  "address.added",
+  "address.outbound_credential_replaced",
+  "verification.started",
+  "ticket.replied",
+  "ticket.status_changed",
+] as const;
+
+export type AuditAction = (typeof auditActions)[number];

@@ -1,0 +1,43 @@
+import type { Environment, Role } from "#generated/prisma/enums.ts";
+import { type Db, database } from "#lib/db/client.ts";
+
+/** Who does it. `ip` is the address the request came from. */
+export type Actor =
+  | { readonly kind: "user"; readonly userId: string; readonly email: string; readonly role: Role; readonly ip: string | null }
+  | { readonly kind: "system"; readonly name: string };
+
+/** The help desk that a verb acts on. */
+export interface AccountRef {
+  readonly id: string;
+  readonly subdomain: string;
+  readonly name: string;
+  readonly environment: Environment;
+  /** What the From-Account-Id header says. */
+  readonly opaqueId: string;
+  readonly ccsEnabled: boolean;
+}
+
+/** What every verb is given first: `verb(ctx, input)`. */
+export interface Ctx {
+  readonly db: Db;
+  readonly account: AccountRef;
+  readonly actor: Actor;
+  readonly now: () => Date;
+}
+
+/** A context whose `db` is an open transaction. Verbs that only make sense inside one ask for this type. */
+export interface TxCtx extends Ctx {
+  readonly inTransaction: true;
+}
+
+/** Runs `work` in a transaction; joins the one that is already open. Everything is undone when it throws. */
+export async function withTransaction<T>(ctx: Ctx, work: (tx: TxCtx) => Promise<T>): Promise<T> {
+  if ("inTransaction" in ctx) return work(ctx as TxCtx);
+  const client = "$transaction" in ctx.db ? (ctx.db as unknown as ReturnType<typeof database>) : database();
+  return client.$transaction((db) => work({ ...ctx, db, inTransaction: true }), { timeout: 20_000, maxWait: 10_000 });
+}
+
+/** A context for work that no person asked for: a job, a message that came in. */
+export function systemCtx(account: AccountRef, name: string, db: Db = database()): Ctx {
+  return { db, account, actor: { kind: "system", name }, now: () => new Date() };
+}

@@ -1,0 +1,63 @@
+import { Client } from "pg";
+import type { Db } from "#lib/db/client.ts";
+import { secrets } from "#lib/env.ts";
+import { log } from "#lib/logger.ts";
+
+/** What changed, for the pages of one account that are open: they read again. No data travels, only the topic. */
+export const liveTopics = ["email", "tickets"] as const;
+export type LiveTopic = (typeof liveTopics)[number];
+export interface LiveEvent {
+  readonly accountId: string;
+  readonly topic: LiveTopic;
+}
+
+const channel = "postern_live";
+
+/** Tells open pages, when the transaction commits. */
+export async function publishLive(db: Db, event: LiveEvent): Promise<void> {
+  await db.$executeRaw`select pg_notify(${channel}, ${`${event.accountId} ${event.topic}`})`;
+}
+
+type Listener = (event: LiveEvent) => void;
+const shared = globalThis as { posternLive?: { listeners: Set<Listener>; client: Client | null; retry: NodeJS.Timeout | null } };
+
+/** Calls `listener` for every event of every account until the returned function is called. One connection a process. */
+export function subscribeLive(listener: Listener): () => void {
+  shared.posternLive ??= { listeners: new Set(), client: null, retry: null };
+  shared.posternLive.listeners.add(listener);
+  void connect();
+  return () => {
+    shared.posternLive?.listeners.delete(listener);
+  };
+}
+
+async function connect(): Promise<void> {
+  const live = shared.posternLive;
+  if (!live || live.client || live.retry) return;
+  const client = new Client({ connectionString: secrets.databaseUrl(), keepAlive: true });
+  live.client = client;
+  const lost = (error: unknown) => {
+    if (live.client !== client) return;
+    live.client = null;
+    log.liveConnectionLost({ error });
+    client.end().catch(() => undefined);
+    live.retry = setTimeout(() => {
+      live.retry = null;
+      if (live.listeners.size > 0) void connect();
+    }, 1_000);
+    live.retry.unref();
+  };
+  client.on("error", lost);
+  client.on("end", () => lost(new Error("connection ended")));
+  client.on("notification", ({ payload = "" }) => {
+    const [accountId = "", topic = ""] = payload.split(" ");
+    const known = liveTopics.find((candidate) => candidate === topic);
+    if (known) for (const listener of live.listeners) listener({ accountId, topic: known });
+  });
+  try {
+    await client.connect();
+    await client.query(`listen ${channel}`);
+  } catch (error) {
+    lost(error);
+  }
+}

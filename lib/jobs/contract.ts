@@ -1,0 +1,16 @@
+/**
+ * Every job there is and what it carries: ids only, the row is the truth. `smtp-worker/tasks/index.ts` is exhaustive over this.
+ * A handler that runs twice is harmless.
+ */
+export interface JobPayloads {
+  /** Make tickets, comments, verifications and bounces of one accepted message (`inbound_message.id`). */
+  process_inbound: { messageId: string };
+  /** Send what is due in one lane (`outbound_message.lane`). */
+  deliver_lane: { lane: string };
+  /** Fail a verification whose mail did not come back in time. */
+  expire_verification: { verificationId: string };
+  /** Remove chunks of large messages that nothing came to refer to. */
+  sweep_content: Record<string, never>;
+}
+
+export type JobName = keyof JobPayloads;

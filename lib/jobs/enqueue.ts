@@ -1,0 +1,37 @@
+import type { Db } from "#lib/db/client.ts";
+import type { JobName, JobPayloads } from "./contract.ts";
+
+export interface EnqueueOptions {
+  /** Not before this instant. */
+  readonly runAt?: Date;
+  /** Jobs of one queue run one after the other. */
+  readonly queue?: string;
+  /** A later job of the same key replaces one that has not started. */
+  readonly key?: string;
+}
+
+/** Adds a job on the connection of `db`: inside a transaction it commits and rolls back with the rows. */
+export async function enqueue<N extends JobName>(
+  db: Db,
+  name: N,
+  payload: JobPayloads[N],
+  options: EnqueueOptions = {},
+): Promise<void> {
+  await db.$executeRaw`
+    select graphile_worker.add_job(
+      ${name}::text,
+      payload => ${JSON.stringify(payload)}::json,
+      queue_name => ${options.queue ?? null}::text,
+      run_at => coalesce(${options.runAt ?? null}::timestamptz, now()),
+      job_key => ${options.key ?? null}::text
+    )`;
+}
+
+/**
+ * Wakes a lane: what is due in it is sent now, or at `later`. Runs of one lane never overlap, on any worker.
+ * The two wakes have keys of their own, so that a distant retry never postpones what is due at once.
+ */
+export async function wakeLane(db: Db, lane: string, later?: Date): Promise<void> {
+  const queue = `lane:${lane}`;
+  await enqueue(db, "deliver_lane", { lane }, later ? { queue, key: `${queue}:later`, runAt: later } : { queue, key: queue });
+}
