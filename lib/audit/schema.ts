@@ -1,6 +1,7 @@
 /** Everything that is recorded: object and verb. The words are messages' "audit.<action>". */
 export const auditActions = [
   "account.created",
+  "account.ccs_changed",
   "member.created",
   "member.signed_in",
   "domain.added",

@@ -1,0 +1,28 @@
+import { audit } from "#lib/audit/record.ts";
+import { type Ctx, withTransaction } from "#lib/context.ts";
+import { publishLive } from "#lib/db/live.ts";
+import { DomainError } from "#lib/errors.ts";
+import { lockAddress, setCheckState } from "#lib/verification/store.ts";
+import { type ReplaceOutboundCredentialInput, replaceOutboundCredentialInput } from "./schema.ts";
+import { storeOutboundCredential } from "./store-outbound-credential.ts";
+
+/**
+ * Gives an address another outbound credential. It has a state of its own, not verified: mail goes on through the last verified
+ * one until the new one is.
+ */
+export async function replaceOutboundCredential(ctx: Ctx, input: ReplaceOutboundCredentialInput): Promise<void> {
+  const { addressId, ...outbound } = replaceOutboundCredentialInput.parse(input);
+  await withTransaction(ctx, async (tx) => {
+    const address = await lockAddress(tx.db, addressId);
+    if (!address || address.accountId !== tx.account.id || address.kind !== "smtp_connector") throw new DomainError("address_not_found");
+    await storeOutboundCredential(tx, addressId, outbound);
+    await setCheckState(tx.db, addressId, "outbound", "failed", tx.now());
+    await audit(tx, {
+      action: "address.outbound_credential_replaced",
+      objectType: "address",
+      objectId: addressId,
+      details: { email: address.email, host: outbound.host, port: outbound.port, username: outbound.username },
+    });
+    await publishLive(tx.db, { accountId: tx.account.id, topic: "email" });
+  });
+}

@@ -1,0 +1,64 @@
+import { Pool, type PoolClient } from "pg";
+
+/** A prepared statement: the name makes PostgreSQL keep its plan for each connection. */
+export interface Statement {
+  readonly name: string;
+  readonly text: string;
+  readonly values: readonly unknown[];
+}
+
+/** Plain SQL for the paths that are too hot for the ORM. Only stores call it. */
+export interface Sql {
+  query<R extends object>(statement: Statement): Promise<R[]>;
+  close(): Promise<void>;
+}
+
+/**
+ * A small pool of its own. A lost connection is replaced at the next query; a query that neither answers nor fails ends
+ * after 40 s, so that a dead network cannot hold a session. `synchronous_commit` is set, whatever the server's default.
+ */
+export function openSql(url: string, options: { max: number; name: string }): Sql {
+  const pool = new Pool({
+    connectionString: url,
+    max: options.max,
+    application_name: options.name,
+    connectionTimeoutMillis: 5_000,
+    query_timeout: 40_000,
+    keepAlive: true,
+    allowExitOnIdle: true,
+    onConnect: async (client: PoolClient) => {
+      await client.query("set synchronous_commit = on; set statement_timeout = '30s'; set lock_timeout = '5s'");
+    },
+  } as ConstructorParameters<typeof Pool>[0]);
+  // An idle connection that breaks is no news: the next query opens another and speaks for itself.
+  pool.on("error", () => undefined);
+  return {
+    async query<R extends object>(statement: Statement): Promise<R[]> {
+      const client = await pool.connect();
+      let broken: Error | undefined;
+      // Without a listener a connection that breaks while in use would end the process.
+      const onError = (error: Error) => {
+        broken = error;
+      };
+      client.on("error", onError);
+      try {
+        const result = await client.query<R>({ ...statement, values: [...statement.values] });
+        return result.rows;
+      } catch (error) {
+        // After an error of the server the connection is sound; after any other, nobody knows what is still under way.
+        if (!sqlState(error)) broken = error as Error;
+        throw error;
+      } finally {
+        client.off("error", onError);
+        client.release(broken);
+      }
+    },
+    close: () => pool.end(),
+  };
+}
+
+/** The SQLSTATE of an error that the server reported; undefined for a lost connection, a time-out, a refused one. */
+export function sqlState(error: unknown): string | undefined {
+  const code = (error as { code?: unknown } | null)?.code;
+  return typeof code === "string" && /^[0-9A-Z]{5}$/.test(code) && !/^E[A-Z]{4}$/.test(code) ? code : undefined;
+}

@@ -1,0 +1,121 @@
+import type { Prisma } from "#generated/prisma/client.ts";
+import type { AccountRef } from "#lib/context.ts";
+import type { Db } from "#lib/db/client.ts";
+import type { CheckState, CheckView, Direction } from "./schema.ts";
+
+/** A support address as its checks need it. */
+export interface CheckedAddress {
+  readonly id: number;
+  readonly accountId: string;
+  readonly email: string;
+  readonly kind: string;
+  readonly domainId: string | null;
+  readonly inboundState: CheckState;
+  readonly outboundState: CheckState;
+  readonly routeCredentialId: string | null;
+}
+
+/** Reads an address and holds its row until the transaction ends: its checks change one at a time. */
+export async function lockAddress(db: Db, id: number): Promise<CheckedAddress | null> {
+  const [row] = await db.$queryRaw<CheckedAddress[]>`
+    select id, account_id as "accountId", email, kind::text, domain_id as "domainId", inbound_state::text as "inboundState",
+      outbound_state::text as "outboundState", route_credential_id as "routeCredentialId"
+    from support_address where id = ${id} for update`;
+  return row ?? null;
+}
+
+const verification = {
+  id: true,
+  accountId: true,
+  addressId: true,
+  direction: true,
+  step: true,
+  credentialId: true,
+  createdAt: true,
+  expiresAt: true,
+  sentAt: true,
+  returnedAt: true,
+  failedAt: true,
+  failure: true,
+  peerReply: true,
+} as const;
+
+export type VerificationRow = Prisma.VerificationGetPayload<{ select: typeof verification }>;
+
+export function findVerification(db: Db, id: string): Promise<VerificationRow | null> {
+  return db.verification.findUnique({ where: { id }, select: verification });
+}
+
+export function findVerificationByToken(db: Db, tokenHash: Uint8Array<ArrayBuffer>): Promise<VerificationRow | null> {
+  return db.verification.findUnique({ where: { tokenHash }, select: verification });
+}
+
+/** The newest round trip of one direction: the one that the address's state speaks of. */
+export function findNewestVerification(db: Db, addressId: number, direction: Direction): Promise<VerificationRow | null> {
+  return db.verification.findFirst({ where: { addressId, direction }, select: verification, orderBy: { createdAt: "desc" } });
+}
+
+/** The address's newest outbound credential. */
+export function findCurrentCredential(db: Db, addressId: number): Promise<{ id: string } | null> {
+  return db.outboundCredential.findFirst({ where: { addressId }, select: { id: true }, orderBy: { createdAt: "desc" } });
+}
+
+export async function insertVerification(db: Db, data: Prisma.VerificationUncheckedCreateInput): Promise<string> {
+  const { id } = await db.verification.create({ data, select: { id: true } });
+  return id;
+}
+
+export async function updateVerification(db: Db, id: string, data: Prisma.VerificationUncheckedUpdateInput): Promise<void> {
+  await db.verification.update({ where: { id }, data, select: { id: true } });
+}
+
+/** Records a step of a round trip that has neither come back nor been given up; what came back stays back. */
+export async function advanceVerification(db: Db, id: string, data: Prisma.VerificationUncheckedUpdateInput): Promise<void> {
+  await db.verification.updateMany({ where: { id, returnedAt: null, failedAt: null }, data });
+}
+
+export async function setCheckState(db: Db, addressId: number, direction: Direction, state: CheckState, at: Date): Promise<void> {
+  const verifiedAt = state === "verified" ? at : undefined;
+  const data =
+    direction === "inbound"
+      ? { inboundState: state, ...(verifiedAt ? { inboundVerifiedAt: verifiedAt } : {}) }
+      : { outboundState: state, ...(verifiedAt ? { outboundVerifiedAt: verifiedAt } : {}) };
+  await db.supportAddress.update({ where: { id: addressId }, data, select: { id: true } });
+}
+
+export async function setRoute(db: Db, addressId: number, credentialId: string | null): Promise<void> {
+  await db.supportAddress.update({ where: { id: addressId }, data: { routeCredentialId: credentialId }, select: { id: true } });
+}
+
+export async function markCredentialVerified(db: Db, id: string, at: Date): Promise<void> {
+  await db.outboundCredential.update({ where: { id }, data: { verifiedAt: at }, select: { id: true } });
+}
+
+/** The account of a verification, for work that no person asked for. */
+export async function findVerificationAccount(db: Db, id: string): Promise<AccountRef | null> {
+  const row = await db.verification.findUnique({ where: { id }, select: { address: { select: { account: true } } } });
+  return row?.address.account ?? null;
+}
+
+/**
+ * Round trips that are under way to an address, with what their mail had as its envelope sender: the support address itself, or a
+ * return path that holds the Email-Id.
+ */
+export async function findAwaited(db: Db, accountId: string, addressId: number) {
+  return db.verification.findMany({
+    where: { accountId, addressId, returnedAt: null, failedAt: null },
+    select: { id: true, direction: true, message: { select: { emailId: true } }, address: { select: { email: true } } },
+    orderBy: { createdAt: "desc" },
+  });
+}
+
+/** The newest round trip of each direction of each given address, keyed `<addressId> <direction>`. */
+export async function findLastChecks(db: Db, accountId: string): Promise<Map<string, NonNullable<CheckView["last"]>>> {
+  const rows = await db.$queryRaw<({ addressId: number; direction: Direction } & NonNullable<CheckView["last"]>)[]>`
+    select distinct on (address_id, direction) address_id as "addressId", direction::text as direction, id, step::text as step,
+      created_at as "startedAt", sent_at as "sentAt", returned_at as "returnedAt", failed_at as "failedAt",
+      expires_at as "expiresAt", failure, peer_reply as "peerReply", next_try_at as "nextTryAt"
+    from verification where account_id = ${accountId}::uuid
+    order by address_id, direction, created_at desc`;
+  return new Map(rows.map(({ addressId, direction, ...last }) => [`${addressId} ${direction}`, last]));
+}

