@@ -1,10 +1,10 @@
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createTransport } from "nodemailer";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { until } from "../support/poll.ts";
 import { startBuiltIn } from "./built-in.ts";
 import type { CompanyMail } from "./contract.ts";
 import { startPostfix } from "./postfix.ts";
-import { startReceiver, type Receiver } from "./receiver.ts";
+import { type Receiver, startReceiver } from "./receiver.ts";
 import { whyNoPostfix } from "./start.ts";
 
 const support = { username: "support@company.test", password: "Correct-horse-9", addresses: ["support@company.test"] };
@@ -74,15 +74,24 @@ for (const { name, start, skipped } of kinds) {
       await company.configureRelay(to);
       await mx().sendMail(mail("question", "ana@customer.test", "support@company.test"));
       await mx().sendMail(mail("invoice", "ana@customer.test", "accounts@company.test"));
-      const got = await until("the relayed question", () => receiver.received.find((one) => /^Subject: question/m.test(one.raw)));
-      expect(got).toMatchObject({ secure: true, user: "relay-user", from: "ana@customer.test", to: ["support@company.test"] });
+      const got = await until("the relayed question", () =>
+        receiver.received.find((one) => /^Subject: question/m.test(one.raw)),
+      );
+      expect(got).toMatchObject({
+        secure: true,
+        user: "relay-user",
+        from: "ana@customer.test",
+        to: ["support@company.test"],
+      });
       await arrived("accounts@company.test", "invoice");
       expect(receiver.received).toHaveLength(1);
     });
 
     test("what the support address sends to itself comes back through the relay", async () => {
       await submit(support.password).sendMail(mail("round trip", "support@company.test", "support@company.test"));
-      const got = await until("the round trip", () => receiver.received.find((one) => /^Subject: round trip/m.test(one.raw)));
+      const got = await until("the round trip", () =>
+        receiver.received.find((one) => /^Subject: round trip/m.test(one.raw)),
+      );
       expect(got).toMatchObject({ user: "relay-user", from: "support@company.test" });
     });
 
@@ -94,13 +103,16 @@ for (const { name, start, skipped } of kinds) {
       await until("the mail that waited", () => receiver.received.find((one) => /^Subject: patience/m.test(one.raw)));
     });
 
-    test.skipIf(start === startBuiltIn)("a pinned certificate that is not the relay's stops the mail; the right one lets it pass", async () => {
-      const to = { ...receiver.relay, addresses: ["support@company.test"] };
-      await company.configureRelay({ ...to, fingerprint: receiver.fingerprint.replace(/^../, "00") });
-      await mx().sendMail(mail("pinned", "ana@customer.test", "support@company.test"));
-      await until("a refusal", async () => /status=deferred.*not (trusted|verified)/.test(await company.log()));
-      await company.configureRelay({ ...to, fingerprint: receiver.fingerprint });
-      await until("the pinned mail", () => receiver.received.find((one) => /^Subject: pinned/m.test(one.raw)));
-    });
+    test.skipIf(start === startBuiltIn)(
+      "a pinned certificate that is not the relay's stops the mail; the right one lets it pass",
+      async () => {
+        const to = { ...receiver.relay, addresses: ["support@company.test"] };
+        await company.configureRelay({ ...to, fingerprint: receiver.fingerprint.replace(/^../, "00") });
+        await mx().sendMail(mail("pinned", "ana@customer.test", "support@company.test"));
+        await until("a refusal", async () => /status=deferred.*not (trusted|verified)/.test(await company.log()));
+        await company.configureRelay({ ...to, fingerprint: receiver.fingerprint });
+        await until("the pinned mail", () => receiver.received.find((one) => /^Subject: pinned/m.test(one.raw)));
+      },
+    );
   });
 }

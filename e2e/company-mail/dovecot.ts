@@ -46,7 +46,9 @@ service anvil {
 export async function startDovecot(folder: string, socket: string, submitters: readonly Submitter[]): Promise<void> {
   await Promise.all(["run", "state"].map((name) => mkdir(join(folder, name), { recursive: true })));
   const users = join(folder, "users");
-  await writeFile(users, submitters.map((one) => `${one.username}:{PLAIN}${one.password}::::::\n`).join(""), { mode: 0o600 });
+  await writeFile(users, submitters.map((one) => `${one.username}:{PLAIN}${one.password}::::::\n`).join(""), {
+    mode: 0o600,
+  });
   await chmod(users, 0o600);
   await writeFile(join(folder, "dovecot.conf"), configuration(folder, socket));
   const said = await open(join(folder, "stderr.log"), "w");
@@ -57,7 +59,8 @@ export async function startDovecot(folder: string, socket: string, submitters: r
   child.unref();
   await said.close();
   await until("Dovecot's socket", async () => {
-    if (child.exitCode !== null) throw new Error(`dovecot ended: ${await readFile(join(folder, "stderr.log"), "utf8")}`);
+    if (child.exitCode !== null)
+      throw new Error(`dovecot ended: ${await readFile(join(folder, "stderr.log"), "utf8")}`);
     return (await stat(socket)).isSocket();
   });
 }

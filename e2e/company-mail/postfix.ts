@@ -65,7 +65,8 @@ async function layOut(root: string): Promise<Paths> {
   await chmod(root, 0o755);
   const owner = Number(await run("id", ["-u", "postfix"]));
   const below = (name: string) => join(root, name);
-  for (const name of ["etc", "queue", "data", "spool", "log", "tls", "dovecot"]) await mkdir(below(name), { mode: 0o755 });
+  for (const name of ["etc", "queue", "data", "spool", "log", "tls", "dovecot"])
+    await mkdir(below(name), { mode: 0o755 });
   await chown(below("data"), owner, 0);
   await chown(below("spool"), nobody, nobody);
   return {
@@ -83,15 +84,15 @@ async function layOut(root: string): Promise<Paths> {
 
 /** Which login may send as which address (Postfix: smtpd_sender_login_maps). */
 function senderLogins(options: CompanyMailOptions): string {
-  return options.submitters
-    .flatMap((one) => one.addresses.map((address) => `${address} ${one.username}\n`))
-    .join("");
+  return options.submitters.flatMap((one) => one.addresses.map((address) => `${address} ${one.username}\n`)).join("");
 }
 
 /** The three maps that send some mailboxes' mail to the help desk; all empty before there are credentials. */
 async function writeRelay(etc: string, relay: Relay | null): Promise<void> {
   const hop = relay ? `[${relay.host}]:${relay.port}` : "";
-  const transport = relay ? relay.addresses.map((address) => `${address} ${relay.implicitTls ? "relay-tls" : "relay"}:${hop}\n`) : [];
+  const transport = relay
+    ? relay.addresses.map((address) => `${address} ${relay.implicitTls ? "relay-tls" : "relay"}:${hop}\n`)
+    : [];
   const password = relay ? `${hop} ${relay.username}:${relay.password}\n` : "";
   const policy = relay?.fingerprint ? `${hop} fingerprint match=${relay.fingerprint}\n` : "";
   await writeFile(join(etc, "transport"), transport.join(""));

@@ -40,7 +40,13 @@ export async function startReceiver(credential: { username: string; password: st
       text(stream).then((raw) => {
         const { mailFrom, rcptTo } = session.envelope;
         const from = mailFrom ? mailFrom.address : "";
-        received.push({ secure: session.secure, user: session.user ?? "", from, to: rcptTo.map((one) => one.address), raw });
+        received.push({
+          secure: session.secure,
+          user: session.user ?? "",
+          from,
+          to: rcptTo.map((one) => one.address),
+          raw,
+        });
         done();
       }, done);
     },

@@ -12,7 +12,10 @@ export interface Relayed {
  * Hands mail to the help desk as it is configured at each try (`relay`), until a 250 or a 5xx, a second between tries.
  * `say` gets a line about each.
  */
-export function relayQueue(relay: () => Relay, say: (line: string) => void): { add(mail: Relayed): void; close(): Promise<void> } {
+export function relayQueue(
+  relay: () => Relay,
+  say: (line: string) => void,
+): { add(mail: Relayed): void; close(): Promise<void> } {
   const stop = new AbortController();
   const underway = new Set<Promise<void>>();
 

@@ -12,7 +12,9 @@ export async function startCompanyMail(options: CompanyMailOptions): Promise<Com
   const reason = await whyNoPostfix();
   if (!reason) return startPostfix(options);
   const line = "!".repeat(100);
-  console.error(`\n${line}\n!! NO REAL POSTFIX IN THIS RUN: ${reason}\n!! The company's mail server is the built-in peer.\n${line}\n`);
+  console.error(
+    `\n${line}\n!! NO REAL POSTFIX IN THIS RUN: ${reason}\n!! The company's mail server is the built-in peer.\n${line}\n`,
+  );
   return startBuiltIn(options);
 }
 
@@ -29,7 +31,12 @@ export async function whyNoPostfix(): Promise<string | null> {
 async function onPath(command: string): Promise<boolean> {
   const folders = (process.env.PATH ?? "").split(delimiter);
   const found = await Promise.all(
-    folders.map((folder) => access(join(folder, command), constants.X_OK).then(() => true, () => false)),
+    folders.map((folder) =>
+      access(join(folder, command), constants.X_OK).then(
+        () => true,
+        () => false,
+      ),
+    ),
   );
   return found.includes(true);
 }

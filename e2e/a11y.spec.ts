@@ -1,0 +1,80 @@
+import AxeBuilder from "@axe-core/playwright";
+import type { Page } from "@playwright/test";
+import { expect, test } from "./fixtures.ts";
+import { addressOf, mailboxes } from "./people.ts";
+import { issueCredentials, leaveCredentials } from "./steps/add-domain.ts";
+import { addAddress, addressRow } from "./steps/addresses.ts";
+import { customerWrites } from "./steps/customer.ts";
+
+/** Every rule of axe on the page as it stands, in light and in dark. */
+async function expectAccessible(page: Page, what: string): Promise<void> {
+  for (const colorScheme of ["light", "dark"] as const) {
+    await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+    await expect(page.locator("html")).toHaveAttribute("data-mantine-color-scheme", colorScheme);
+    const { violations, passes } = await new AxeBuilder({ page }).analyze();
+    const found = violations.flatMap((rule) =>
+      rule.nodes.map((node) => `${rule.id}: ${node.html} (${node.failureSummary})`),
+    );
+    expect(found, `${what}, ${colorScheme}`).toEqual([]);
+    expect(passes.length).toBeGreaterThan(0);
+  }
+}
+
+test("the sign-in page has no accessibility fault", async ({ browser, postern, lang }) => {
+  const context = await browser.newContext({ baseURL: postern.url, locale: lang });
+  const page = await context.newPage();
+  await page.goto("/sign-in");
+  await expect(page.getByRole("button")).not.toHaveCount(0);
+  await expectAccessible(page, "sign-in");
+  await context.close();
+});
+
+for (const path of ["/", "/channels/email", "/channels/email/domains/new", "/tickets", "/settings", "/no-such-page"]) {
+  test(`${path} has no accessibility fault`, async ({ page }) => {
+    await page.goto(path);
+    await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+    await expectAccessible(page, path);
+  });
+}
+
+test("the flows that add a domain and an address have no accessibility fault", async ({
+  page,
+  words,
+  company,
+  connected,
+}) => {
+  expect(connected.username).not.toBe("");
+  await issueCredentials(page, words, { name: "A second company", domain: "second.test" });
+  await expectAccessible(page, "new domain credentials");
+  await page.getByRole("button", { name: words.done }).click();
+  await expectAccessible(page, "the question before leaving");
+  await page.keyboard.press("Escape");
+  await leaveCredentials(page, words);
+
+  await page.getByRole("button", { name: words.addAddress }).first().click();
+  await page.getByRole("menuitem", { name: words.connectExternal }).click();
+  await expect(page.getByRole("menuitem", { name: words.selectSmtpDomain })).toBeVisible();
+  await expectAccessible(page, "the add-address menu");
+  await page.getByRole("menuitem", { name: words.selectSmtpDomain }).click();
+  await expect(page.getByLabel(words.supportAddress)).toBeVisible();
+  await expectAccessible(page, "add address, first step");
+  await page.getByLabel(words.smtpDomain).selectOption({ label: `A second company — second.test` });
+  await page.getByLabel(words.supportAddress).fill("help@second.test");
+  await page.getByRole("button", { name: words.next }).click();
+  await expect(page.getByLabel(words.host, { exact: true })).toBeVisible();
+  await expectAccessible(page, "add address, second step");
+
+  const support = addressOf(mailboxes.support);
+  await addAddress(page, words, support, { ...mailboxes.support, host: "localhost", port: company.submissionPort });
+  await addressRow(page, support).getByRole("button", { name: words.seeDetails }).first().click();
+  await expectAccessible(page, "the Email page with an address and its details");
+
+  await customerWrites(company, { to: support, subject: "Accessible", text: "A ticket to look at." });
+  await page.goto("/tickets");
+  await page.getByRole("link", { name: "Accessible" }).click();
+  await expect(page.getByLabel(words.publicReply)).toBeVisible();
+  await expectAccessible(page, "a ticket");
+  await page.goto("/tickets");
+  await expect(page.getByRole("link", { name: "Accessible" })).toBeVisible();
+  await expectAccessible(page, "tickets with one in it");
+});
