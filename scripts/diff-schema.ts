@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { bindMigrationAwareSqlAdapterFactory, ColumnTypeEnum } from "@prisma/driver-adapter-utils";
 import { PrismaPg } from "@prisma/adapter-pg";
+import { bindMigrationAwareSqlAdapterFactory, ColumnTypeEnum } from "@prisma/driver-adapter-utils";
 import { Pool, type QueryResult } from "pg";
 import { applyMigrations } from "./migrate.ts";
 
@@ -62,14 +62,23 @@ function catalogAdapter(connectionString: string): PrismaPg {
 }
 
 interface Engine {
-  new: (options: unknown, debug: () => void, adapter: unknown) => Promise<{ diff(params: unknown): Promise<{ stdout: string | null }>; free?(): void }>;
+  new: (
+    options: unknown,
+    debug: () => void,
+    adapter: unknown,
+  ) => Promise<{ diff(params: unknown): Promise<{ stdout: string | null }>; free?(): void }>;
 }
 
 /** The engine as WebAssembly, instantiated by hand: plain Node does not import `.wasm` files. */
 async function loadEngine(): Promise<Engine> {
   const glue = (await import("@prisma/schema-engine-wasm/schema_engine_bg")) as Record<string, unknown>;
-  const file = join(dirname(fileURLToPath(import.meta.resolve("@prisma/schema-engine-wasm/schema_engine_bg"))), "schema_engine_bg.wasm");
-  const { instance } = await WebAssembly.instantiate(readFileSync(file), { "./schema_engine_bg.js": glue } as WebAssembly.Imports);
+  const file = join(
+    dirname(fileURLToPath(import.meta.resolve("@prisma/schema-engine-wasm/schema_engine_bg"))),
+    "schema_engine_bg.wasm",
+  );
+  const { instance } = await WebAssembly.instantiate(readFileSync(file), {
+    "./schema_engine_bg.js": glue,
+  } as WebAssembly.Imports);
   (glue.__wbg_set_wasm as (exports: unknown) => void)(instance.exports);
   (instance.exports.__wbindgen_start as () => void)();
   return glue.SchemaEngine as Engine;

@@ -12,7 +12,9 @@ export function lockFolder(folder: string): () => void {
     const holder = readFileSync(file, "utf8");
     const pid = Number(holder.split(" ")[0]);
     if (pid !== process.pid && identity(pid) === holder)
-      throw new Error(`Postern already runs on ${folder} (process ${pid}). Stop it first, or set DATA_DIR to another folder.`);
+      throw new Error(
+        `Postern already runs on ${folder} (process ${pid}). Stop it first, or set DATA_DIR to another folder.`,
+      );
     writeFileSync(file, mine, { mode: 0o600 });
   }
   return () => rmSync(file, { force: true });

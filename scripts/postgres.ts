@@ -8,7 +8,7 @@ import { Client } from "pg";
 
 const exec = promisify(execFile);
 /** No locale and none of our settings reach the server. */
-const plainEnv = { PATH: process.env.PATH ?? "", LC_ALL: "C" } as NodeJS.ProcessEnv;
+const plainEnv = { PATH: process.env.PATH ?? "", LC_ALL: "C" } as unknown as NodeJS.ProcessEnv;
 
 /** A PostgreSQL of our own under one folder. */
 export interface EmbeddedPostgres {
@@ -47,7 +47,13 @@ export async function startPostgres(folder: string, options: PostgresOptions = {
   await endLeftover(bin, data, password, ids);
 
   const port = await freePort();
-  const settings = [`port=${port}`, "listen_addresses=127.0.0.1", "unix_socket_directories=", "max_connections=200", ...(options.settings ?? [])];
+  const settings = [
+    `port=${port}`,
+    "listen_addresses=127.0.0.1",
+    "unix_socket_directories=",
+    "max_connections=200",
+    ...(options.settings ?? []),
+  ];
   const child = spawn(bin.postgres, ["-D", data, ...settings.flatMap((setting) => ["-c", setting])], {
     ...ids,
     cwd: dir,
@@ -75,7 +81,9 @@ async function binaries(): Promise<Binaries> {
   try {
     return (await import(name)) as Binaries;
   } catch {
-    throw new Error(`There is no embedded PostgreSQL for this machine (${name}). Set DATABASE_URL to a server of your own.`);
+    throw new Error(
+      `There is no embedded PostgreSQL for this machine (${name}). Set DATABASE_URL to a server of your own.`,
+    );
   }
 }
 
@@ -89,7 +97,9 @@ function unprivilegedUser(): { name: string; uid: number; gid: number } | null {
     const entry = users.find((fields) => fields[0] === name);
     if (entry) return { name, uid: Number(entry[2]), gid: Number(entry[3]) };
   }
-  throw new Error("PostgreSQL does not run as root, and this machine has no user postgres or nobody. Start Postern as another user.");
+  throw new Error(
+    "PostgreSQL does not run as root, and this machine has no user postgres or nobody. Start Postern as another user.",
+  );
 }
 
 function requireTraversable(path: string, as: { name: string; uid: number; gid: number }): void {
@@ -123,7 +133,10 @@ async function endLeftover(bin: Binaries, data: string, password: string, ids: {
   const pidFile = join(data, "postmaster.pid");
   if (!existsSync(pidFile)) return;
   const [pid, , , port] = readFileSync(pidFile, "utf8").split("\n");
-  const client = new Client({ connectionString: `postgresql://postern:${password}@127.0.0.1:${port}/postgres`, connectionTimeoutMillis: 3_000 });
+  const client = new Client({
+    connectionString: `postgresql://postern:${password}@127.0.0.1:${port}/postgres`,
+    connectionTimeoutMillis: 3_000,
+  });
   client.on("error", () => undefined);
   try {
     await client.connect();

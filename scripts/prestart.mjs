@@ -19,13 +19,31 @@ step("install", [join(root, "node_modules", ".postern-installed")], ["package.js
   if (npm) run(process.execPath, [npm, ...args]);
   else run(process.platform === "win32" ? "npm.cmd" : "npm", args);
 });
-step("generate the database client", [join(root, "generated", ".postern-generated")], ["prisma/schema.prisma", "package-lock.json"], () => {
-  run(tool("node"), [join(root, "node_modules", "prisma", "build", "index.js"), "generate"], { quiet: true });
-});
+step(
+  "generate the database client",
+  [join(root, "generated", ".postern-generated")],
+  ["prisma/schema.prisma", "package-lock.json"],
+  () => {
+    run(tool("node"), [join(root, "node_modules", "prisma", "build", "index.js"), "generate"], { quiet: true });
+  },
+);
 if (want === "build") {
-  const sources = ["app", "components", "lib", "messages", "prisma", "public", "next.config.js", "proxy.ts", "tsconfig.json", "package-lock.json"];
+  const sources = [
+    "app",
+    "components",
+    "lib",
+    "messages",
+    "prisma",
+    "public",
+    "next.config.js",
+    "proxy.ts",
+    "tsconfig.json",
+    "package-lock.json",
+  ];
   step("build the admin centre", [join(root, ".next", "postern-built")], sources, () => {
-    run(tool("node"), [join(root, "node_modules", "next", "dist", "bin", "next"), "build"], { env: { NODE_ENV: "production" } });
+    run(tool("node"), [join(root, "node_modules", "next", "dist", "bin", "next"), "build"], {
+      env: { NODE_ENV: "production" },
+    });
   });
 }
 

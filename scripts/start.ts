@@ -53,9 +53,14 @@ async function start(): Promise<void> {
   await Promise.all([startChild("worker", "smtp-worker/main.ts"), startChild("web", "scripts/web.ts")]);
   if (stopping) return;
   const { smtp } = env;
-  console.log(`\n  Postern is ready:  ${env.publicUrl}\n  Mail comes in on   ${smtp.bind} ports ${smtp.mxPort} (MX), ${smtp.relayPort} (STARTTLS), ${smtp.relayTlsPort} (TLS)`);
+  console.log(
+    `\n  Postern is ready:  ${env.publicUrl}\n  Mail comes in on   ${smtp.bind} ports ${smtp.mxPort} (MX), ${smtp.relayPort} (STARTTLS), ${smtp.relayTlsPort} (TLS)`,
+  );
   // The token stands in the fragment: browsers never send it, so no log on the way can hold it.
-  if (setupToken) console.log(`\n  Make the first administrator here (the link works once, for 24 hours):\n  ${env.publicUrl}/setup#${setupToken}`);
+  if (setupToken)
+    console.log(
+      `\n  Make the first administrator here (the link works once, for 24 hours):\n  ${env.publicUrl}/setup#${setupToken}`,
+    );
   console.log("");
 }
 

@@ -1,8 +1,8 @@
 import { audit } from "#lib/audit/record.ts";
 import { type Ctx, withTransaction } from "#lib/context.ts";
 import { publishLive } from "#lib/db/live.ts";
-import { checkConnectorAddress } from "./check-connector-address.ts";
 import { DomainError } from "#lib/errors.ts";
+import { checkConnectorAddress } from "./check-connector-address.ts";
 import { type AddConnectorAddressInput, addConnectorAddressInput } from "./schema.ts";
 import { insertAddress, lockDomain } from "./store.ts";
 import { storeOutboundCredential } from "./store-outbound-credential.ts";
@@ -14,9 +14,16 @@ import { storeOutboundCredential } from "./store-outbound-credential.ts";
 export async function addConnectorAddress(ctx: Ctx, input: AddConnectorAddressInput): Promise<{ addressId: number }> {
   const { brandId, domainId, address, ...outbound } = addConnectorAddressInput.parse(input);
   return withTransaction(ctx, async (tx) => {
-    if (!(await lockDomain(tx.db, tx.account.id, domainId))) throw new DomainError("domain_not_found", { field: "domainId" });
+    if (!(await lockDomain(tx.db, tx.account.id, domainId)))
+      throw new DomainError("domain_not_found", { field: "domainId" });
     const { email } = await checkConnectorAddress(tx, { brandId, domainId, address });
-    const addressId = await insertAddress(tx.db, { accountId: tx.account.id, brandId, domainId, email, kind: "smtp_connector" });
+    const addressId = await insertAddress(tx.db, {
+      accountId: tx.account.id,
+      brandId,
+      domainId,
+      email,
+      kind: "smtp_connector",
+    });
     await storeOutboundCredential(tx, addressId, outbound);
     await audit(tx, {
       action: "address.added",

@@ -36,6 +36,7 @@ export async function checkConnectorAddress(ctx: Ctx, input: ConnectorAddressInp
 export function completeAddress(text: string, domain: string): string {
   const parsed = parseAddress(text.includes("@") ? text : `${text}@${domain}`);
   if (!parsed) throw new DomainError("address_invalid", { field: "address" });
-  if (parsed.domain !== domain) throw new DomainError("address_not_on_domain", { field: "address", details: { domain } });
+  if (parsed.domain !== domain)
+    throw new DomainError("address_not_on_domain", { field: "address", details: { domain } });
   return parsed.email;
 }

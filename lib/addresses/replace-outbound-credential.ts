@@ -14,7 +14,8 @@ export async function replaceOutboundCredential(ctx: Ctx, input: ReplaceOutbound
   const { addressId, ...outbound } = replaceOutboundCredentialInput.parse(input);
   await withTransaction(ctx, async (tx) => {
     const address = await lockAddress(tx.db, addressId);
-    if (!address || address.accountId !== tx.account.id || address.kind !== "smtp_connector") throw new DomainError("address_not_found");
+    if (!address || address.accountId !== tx.account.id || address.kind !== "smtp_connector")
+      throw new DomainError("address_not_found");
     await storeOutboundCredential(tx, addressId, outbound);
     await setCheckState(tx.db, addressId, "outbound", "failed", tx.now());
     await audit(tx, {

@@ -46,7 +46,11 @@ export async function findOutboundSettings(db: Db, accountId: string): Promise<M
 }
 
 /** The connector domain, held until the transaction ends: its addresses are counted under it. */
-export async function lockDomain(db: Db, accountId: string, id: string): Promise<{ id: string; domain: string } | null> {
+export async function lockDomain(
+  db: Db,
+  accountId: string,
+  id: string,
+): Promise<{ id: string; domain: string } | null> {
   const [row] = await db.$queryRaw<{ id: string; domain: string }[]>`
     select id, domain from connector_domain where id = ${id}::uuid and account_id = ${accountId}::uuid for update`;
   return row ?? null;
@@ -69,7 +73,10 @@ export async function insertAddress(db: Db, data: Prisma.SupportAddressUnchecked
   return id;
 }
 
-export async function insertOutboundCredential(db: Db, data: Prisma.OutboundCredentialUncheckedCreateInput): Promise<void> {
+export async function insertOutboundCredential(
+  db: Db,
+  data: Prisma.OutboundCredentialUncheckedCreateInput,
+): Promise<void> {
   await db.outboundCredential.create({ data, select: { id: true } });
 }
 

@@ -27,7 +27,8 @@ export async function addDomain(
     const existing = await findDomains(tx.db, tx.account.id);
     if (existing.some((other) => other.domain === domain)) throw new DomainError("domain_taken", { field: "domain" });
     const addresses = await findAddressesOn(tx.db, tx.account.id, domain, env.maxAddressesPerDomain);
-    if (addresses.length > 0) throw new DomainError("domain_has_addresses", { field: "domain", details: { addresses } });
+    if (addresses.length > 0)
+      throw new DomainError("domain_has_addresses", { field: "domain", details: { addresses } });
     if (existing.length >= env.maxDomainsPerAccount)
       throw new DomainError("domain_limit_reached", { details: { limit: env.maxDomainsPerAccount } });
 

@@ -1,5 +1,5 @@
-import { env } from "#lib/env.ts";
 import type { Db } from "#lib/db/client.ts";
+import { env } from "#lib/env.ts";
 import { toULabel } from "#lib/mail/address.ts";
 import type { DomainView } from "./schema.ts";
 
@@ -11,7 +11,13 @@ const view = {
   _count: { select: { addresses: true, credentials: { where: { revokedAt: null } } } },
 } as const;
 
-type Row = { id: string; name: string; domain: string; createdAt: Date; _count: { addresses: number; credentials: number } };
+type Row = {
+  id: string;
+  name: string;
+  domain: string;
+  createdAt: Date;
+  _count: { addresses: number; credentials: number };
+};
 
 function toView(row: Row): DomainView {
   return {

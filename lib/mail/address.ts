@@ -12,7 +12,10 @@ const dotAtom = /^[a-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)
 
 /** Lower-case A-label form of a domain name (RFC 5891), or null when it is not one. IP addresses are not. */
 export function toALabel(domain: string): string | null {
-  const ascii = domainToASCII(domain.trim().replace(/\.$/, "")).toLowerCase();
+  const bare = domain.trim().replace(/\.$/, "");
+  // URL parsing drops tabs and line ends and decodes percent signs; in a name they are faults.
+  if (/[\s\p{Cc}%]/u.test(bare)) return null;
+  const ascii = domainToASCII(bare).toLowerCase();
   if (ascii.length === 0 || ascii.length > 253) return null;
   const labels = ascii.split(".");
   if (!labels.every((label) => /^[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?$/.test(label))) return null;

@@ -4,7 +4,10 @@ import type { IssuedCredential } from "#lib/domains/schema.ts";
 import type { World } from "./world.ts";
 
 /** Connects a domain as an admin would. */
-export async function connectDomain(world: World, domain: string): Promise<{ domainId: string; credential: IssuedCredential }> {
+export async function connectDomain(
+  world: World,
+  domain: string,
+): Promise<{ domainId: string; credential: IssuedCredential }> {
   const { domain: view, credential } = await addDomain(world.ctx(), { name: domain, domain });
   return { domainId: view.id, credential };
 }
@@ -17,8 +20,18 @@ export interface TestAddress {
 
 /** Connects an address; with `outbound.verified` its credential routes mail at once. Loopback hosts need EGRESS_ALLOW. */
 export async function connectAddress(world: World, { domainId, local, outbound }: TestAddress) {
-  const { verified, ...credential } = outbound ?? { host: "smtp.company.test", port: 587, username: local, password: "company secret" };
-  const { addressId } = await addConnectorAddress(world.ctx(), { brandId: world.brandId, domainId, address: local, ...credential });
+  const { verified, ...credential } = outbound ?? {
+    host: "smtp.company.test",
+    port: 587,
+    username: local,
+    password: "company secret",
+  };
+  const { addressId } = await addConnectorAddress(world.ctx(), {
+    brandId: world.brandId,
+    domainId,
+    address: local,
+    ...credential,
+  });
   const { id } = await world.db.outboundCredential.findFirstOrThrow({ where: { addressId }, select: { id: true } });
   if (verified) {
     const now = new Date();
@@ -28,6 +41,9 @@ export async function connectAddress(world: World, { domainId, local, outbound }
       data: { outboundState: "verified", outboundVerifiedAt: now, routeCredentialId: id },
     });
   }
-  const { email } = await world.db.supportAddress.findUniqueOrThrow({ where: { id: addressId }, select: { email: true } });
+  const { email } = await world.db.supportAddress.findUniqueOrThrow({
+    where: { id: addressId },
+    select: { email: true },
+  });
   return { addressId, email, credentialId: id };
 }

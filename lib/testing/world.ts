@@ -1,7 +1,7 @@
+import type { PrismaClient } from "#generated/prisma/client.ts";
 import { ensureFirstAccount } from "#lib/accounts/ensure-first-account.ts";
 import { insertAccount, insertBrand } from "#lib/accounts/store.ts";
 import type { AccountRef, Ctx } from "#lib/context.ts";
-import type { PrismaClient } from "#generated/prisma/client.ts";
 import { testDatabase } from "./database.ts";
 
 /** A database with one production account and its twin, and what tests need of them. */
@@ -20,9 +20,14 @@ export async function testWorld(): Promise<World> {
   const { url, db, close } = await testDatabase();
   await ensureFirstAccount(db);
   const account = await db.account.findUniqueOrThrow({ where: { subdomain: "acme" } });
-  const brand = await db.brand.findFirstOrThrow({ where: { accountId: account.id }, include: { defaultAddress: true } });
+  const brand = await db.brand.findFirstOrThrow({
+    where: { accountId: account.id },
+    include: { defaultAddress: true },
+  });
   if (!brand.defaultAddress) throw new Error("the first brand has no default address");
-  const owner = await db.user.create({ data: { id: "owner", name: "Owner", email: "owner@acme.test", emailVerified: true } });
+  const owner = await db.user.create({
+    data: { id: "owner", name: "Owner", email: "owner@acme.test", emailVerified: true },
+  });
   await db.member.create({ data: { accountId: account.id, userId: owner.id, role: "owner" } });
   return {
     url,
@@ -43,6 +48,10 @@ export async function testWorld(): Promise<World> {
 /** Another, unrelated account in the same world. */
 export async function otherAccount(world: World, subdomain: string): Promise<{ ctx: Ctx; brandId: number }> {
   const account = await insertAccount(world.db, { subdomain, name: subdomain, environment: "production" });
-  const { brandId } = await insertBrand(world.db, { accountId: account.id, name: subdomain, email: `support@${subdomain}.postern.test` });
+  const { brandId } = await insertBrand(world.db, {
+    accountId: account.id,
+    name: subdomain,
+    email: `support@${subdomain}.postern.test`,
+  });
   return { ctx: { ...world.ctx(), account }, brandId };
 }
