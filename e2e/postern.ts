@@ -30,10 +30,10 @@ export interface Postern {
 // $1 the launcher, $2 its folder. TERM lets it drain; what is left after 40 s is ended by force, the database included.
 const tidy = `
 kill -TERM "$1"
-n=0; while kill -0 "$1" 2>/dev/null && [ $n -lt 800 ]; do sleep 0.05; n=$((n+1)); done
+n=0; while alive "$1" && [ $n -lt 800 ]; do sleep 0.05; n=$((n+1)); done
 kill -KILL -- "-$1"
 postgres=$(head -n 1 "$2/postgres/data/postmaster.pid") && kill -INT "$postgres" &&
-  while kill -0 "$postgres" 2>/dev/null; do sleep 0.05; done
+  while alive "$postgres"; do sleep 0.05; done
 rm -rf "$2"
 `;
 

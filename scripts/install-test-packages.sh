@@ -10,6 +10,7 @@ need postfix postfix
 need dovecot dovecot-core
 need swaks swaks
 need openssl openssl
+need ps procps
 need chromium chromium
 [ -z "$missing" ] && exit 0
 

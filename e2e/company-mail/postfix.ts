@@ -16,7 +16,7 @@ const nobody = 65534;
 // $1: the folder. Stopping what never came up fails, and the rest is tidied all the same.
 const tidy = `
 postfix -c "$1/etc" stop
-dovecot=$(cat "$1/dovecot/run/master.pid") && kill "$dovecot" && while kill -0 "$dovecot" 2>/dev/null; do sleep 0.05; done
+dovecot=$(cat "$1/dovecot/run/master.pid") && kill "$dovecot" && while alive "$dovecot"; do sleep 0.05; done
 rm -rf "$1"
 `;
 

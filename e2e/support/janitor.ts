@@ -5,12 +5,18 @@ export interface Janitor {
   cleanUp(): Promise<void>;
 }
 
+// `kill -0` also finds the dead that nobody has buried, and in a container that may be for ever.
+const prelude = `cat >/dev/null
+alive() { kill -0 "$1" 2>/dev/null && ! grep -qs '^State:.*Z' "/proc/$1/status"; }
+`;
+
 /**
  * Leaves `script` (POSIX sh) with a small process of its own that runs it when our end of its pipe closes. A test runner that
- * is killed with -9 leaves no mail server behind. `args` are the script's $1, $2 …
+ * is killed with -9 leaves no mail server behind. `args` are the script's $1, $2 …; `alive PID` is there
+ * for it to ask.
  */
 export function hireJanitor(script: string, args: readonly string[]): Janitor {
-  const child = spawn("/bin/sh", ["-c", `cat >/dev/null\n${script}`, "janitor", ...args], {
+  const child = spawn("/bin/sh", ["-c", prelude + script, "janitor", ...args], {
     // Its own session: a Ctrl-C meant for the runner must not end the one who tidies up after it.
     detached: true,
     stdio: ["pipe", "ignore", "ignore"],
