@@ -11,9 +11,8 @@ alive() { kill -0 "$1" 2>/dev/null && ! grep -qs '^State:.*Z' "/proc/$1/status";
 `;
 
 /**
- * Leaves `script` (POSIX sh) with a small process of its own that runs it when our end of its pipe closes. A test runner that
- * is killed with -9 leaves no mail server behind. `args` are the script's $1, $2 …; `alive PID` is there
- * for it to ask.
+ * Leaves `script` (POSIX sh) with a small process of its own that runs it when our end of its pipe closes: a test runner that
+ * is killed with -9 leaves no mail server behind. `args` are the script's $1, $2 …, and `alive PID` is there for it to ask.
  */
 export function hireJanitor(script: string, args: readonly string[]): Janitor {
   const child = spawn("/bin/sh", ["-c", prelude + script, "janitor", ...args], {
