@@ -46,17 +46,23 @@ export async function ensureFirstAccount(db: Db = database()): Promise<{ setupTo
 }
 
 /** Adds a person as owner of the account, and of its sandbox twin. */
-export async function makeOwner(tx: TxCtx, person: { email: string; name: string; passwordHash: string }): Promise<void> {
+export async function makeOwner(
+  tx: TxCtx,
+  person: { email: string; name: string; passwordHash: string },
+): Promise<void> {
   const user = await ensureUser(tx.db, person);
   const sandbox = await findAccountBySubdomain(tx.db, sandboxOf(tx.account.subdomain));
   for (const account of [tx.account, ...(sandbox ? [sandbox] : [])]) {
     const member = await insertMember(tx.db, { accountId: account.id, userId: user.id, role: "owner" });
-    await audit({ ...tx, account }, {
-      action: "member.created",
-      objectType: "member",
-      objectId: member.id,
-      details: { email: person.email, role: "owner" },
-    });
+    await audit(
+      { ...tx, account },
+      {
+        action: "member.created",
+        objectType: "member",
+        objectId: member.id,
+        details: { email: person.email, role: "owner" },
+      },
+    );
   }
 }
 
@@ -76,12 +82,15 @@ async function createPair(tx: TxCtx): Promise<AccountRef> {
 async function createAccount(tx: Ctx & TxCtx, data: Parameters<typeof insertAccount>[1]): Promise<AccountRef> {
   const account = await insertAccount(tx.db, data);
   await insertBrand(tx.db, { accountId: account.id, name: data.name, email: `support@${nativeDomainOf(account)}` });
-  await audit({ ...tx, account }, {
-    action: "account.created",
-    objectType: "account",
-    objectId: account.id,
-    details: { subdomain: account.subdomain, environment: account.environment },
-  });
+  await audit(
+    { ...tx, account },
+    {
+      action: "account.created",
+      objectType: "account",
+      objectId: account.id,
+      details: { subdomain: account.subdomain, environment: account.environment },
+    },
+  );
   return account;
 }
 

@@ -9,6 +9,11 @@ export async function setCcsEnabled(ctx: Ctx, input: z.input<typeof setCcsEnable
   const { enabled } = setCcsEnabledInput.parse(input);
   await withTransaction(ctx, async (tx) => {
     await updateCcsEnabled(tx.db, tx.account.id, enabled);
-    await audit(tx, { action: "account.ccs_changed", objectType: "account", objectId: tx.account.id, details: { enabled } });
+    await audit(tx, {
+      action: "account.ccs_changed",
+      objectType: "account",
+      objectId: tx.account.id,
+      details: { enabled },
+    });
   });
 }

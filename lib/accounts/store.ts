@@ -3,7 +3,14 @@ import type { Role } from "#generated/prisma/enums.ts";
 import type { AccountRef } from "#lib/context.ts";
 import type { Db } from "#lib/db/client.ts";
 
-const accountRef = { id: true, subdomain: true, name: true, environment: true, opaqueId: true, ccsEnabled: true } as const;
+const accountRef = {
+  id: true,
+  subdomain: true,
+  name: true,
+  environment: true,
+  opaqueId: true,
+  ccsEnabled: true,
+} as const;
 
 export function findAccountBySubdomain(db: Db, subdomain: string): Promise<AccountRef | null> {
   return db.account.findUnique({ where: { subdomain }, select: accountRef });
@@ -42,19 +49,31 @@ export async function countOwners(db: Db, accountId: string): Promise<number> {
 }
 
 /** Makes the person, or finds who already has this address; never changes an existing password. */
-export async function ensureUser(db: Db, data: { email: string; name: string; passwordHash: string }): Promise<{ id: string }> {
+export async function ensureUser(
+  db: Db,
+  data: { email: string; name: string; passwordHash: string },
+): Promise<{ id: string }> {
   const existing = await db.user.findUnique({ where: { email: data.email }, select: { id: true } });
   if (existing) return existing;
   const id = randomBytes(16).toString("hex");
   await db.user.create({ data: { id, email: data.email, name: data.name, emailVerified: true }, select: { id: true } });
   await db.authAccount.create({
-    data: { id: randomBytes(16).toString("hex"), accountId: id, providerId: "credential", userId: id, password: data.passwordHash },
+    data: {
+      id: randomBytes(16).toString("hex"),
+      accountId: id,
+      providerId: "credential",
+      userId: id,
+      password: data.passwordHash,
+    },
     select: { id: true },
   });
   return { id };
 }
 
-export async function insertMember(db: Db, data: { accountId: string; userId: string; role: Role }): Promise<{ id: string }> {
+export async function insertMember(
+  db: Db,
+  data: { accountId: string; userId: string; role: Role },
+): Promise<{ id: string }> {
   return db.member.create({ data, select: { id: true } });
 }
 
@@ -67,7 +86,10 @@ export function findMemberships(db: Db, userId: string) {
   });
 }
 
-export async function insertSetupLink(db: Db, data: { tokenHash: Uint8Array<ArrayBuffer>; expiresAt: Date }): Promise<void> {
+export async function insertSetupLink(
+  db: Db,
+  data: { tokenHash: Uint8Array<ArrayBuffer>; expiresAt: Date },
+): Promise<void> {
   await db.setupLink.deleteMany({ where: { usedAt: null } });
   await db.setupLink.create({ data, select: { id: true } });
 }

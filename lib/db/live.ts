@@ -19,7 +19,9 @@ export async function publishLive(db: Db, event: LiveEvent): Promise<void> {
 }
 
 type Listener = (event: LiveEvent) => void;
-const shared = globalThis as { posternLive?: { listeners: Set<Listener>; client: Client | null; retry: NodeJS.Timeout | null } };
+const shared = globalThis as {
+  posternLive?: { listeners: Set<Listener>; client: Client | null; retry: NodeJS.Timeout | null };
+};
 
 /** Calls `listener` for every event of every account until the returned function is called. One connection a process. */
 export function subscribeLive(listener: Listener): () => void {
