@@ -14,14 +14,19 @@ const server = createServer();
 await app.prepare();
 const handle = app.getRequestHandler();
 server.on("request", (request, response) => void handle(request, response));
-server.once("error", (error: NodeJS.ErrnoException) => {
+server.on("error", (error: NodeJS.ErrnoException) => {
+  // A predecessor whose launcher was killed gives the port up within moments.
+  if (error.code === "EADDRINUSE" && attempts++ < 20) return void setTimeout(listen, 250);
   console.error(`postern: the admin centre cannot listen on PORT ${env.port}: ${error.code}`);
   process.exit(78);
 });
-server.listen(env.port, () => {
+server.on("listening", () => {
   log.listening({ listener: "web", address: "::", port: env.port });
   process.send?.({ ready: true });
 });
+let attempts = 0;
+const listen = () => server.listen(env.port);
+listen();
 
 let stopping = false;
 function stop(signal: string): void {
