@@ -9,7 +9,11 @@ import { findVerification, findVerificationAccount } from "./store.ts";
  * Gives a round trip up when its time has passed. One that the peer had deferred until then keeps that fault; one that was handed
  * over has not been returned in time.
  */
-export async function expireVerification(verificationId: string, db: Db = database(), now = () => new Date()): Promise<void> {
+export async function expireVerification(
+  verificationId: string,
+  db: Db = database(),
+  now = () => new Date(),
+): Promise<void> {
   const account = await findVerificationAccount(db, verificationId);
   if (!account) return;
   await withTransaction({ ...systemCtx(account, "verification timeout", db), now }, async (tx) => {

@@ -22,7 +22,8 @@ export async function recordVerificationDelivery(tx: TxCtx, delivery: Verificati
   if (!check) return;
   const { outcome, step, fault, peerReply, nextTryAt } = delivery;
   if (outcome === "failed") {
-    if (!check.returnedAt && !check.failedAt) await settleFailed(tx, check, { step, fault: fault ?? "internal", peerReply });
+    if (!check.returnedAt && !check.failedAt)
+      await settleFailed(tx, check, { step, fault: fault ?? "internal", peerReply });
     return;
   }
   await advanceVerification(

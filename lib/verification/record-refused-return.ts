@@ -22,7 +22,9 @@ export async function recordRefusedReturn(db: Db, refused: RefusedReturn): Promi
     const sender = refused.envelopeFrom.toLowerCase();
     const awaited = await findAwaited(db, refused.accountId, refused.addressId);
     const match = awaited.find(({ direction, message, address }) =>
-      direction === "outbound" ? sender === address.email : message !== null && sender.includes(message.emailId.toLowerCase()),
+      direction === "outbound"
+        ? sender === address.email
+        : message !== null && sender.includes(message.emailId.toLowerCase()),
     );
     const account = match && (await findVerificationAccount(db, match.id));
     if (!match || !account) return;

@@ -11,7 +11,13 @@ import { verificationMail } from "#lib/i18n/mail/verification.ts";
 import { enqueue } from "#lib/jobs/enqueue.ts";
 import { directions } from "./schema.ts";
 import { nextState, resendAfter } from "./status.ts";
-import { findCurrentCredential, findNewestVerification, insertVerification, lockAddress, setCheckState } from "./store.ts";
+import {
+  findCurrentCredential,
+  findNewestVerification,
+  insertVerification,
+  lockAddress,
+  setCheckState,
+} from "./store.ts";
 
 export const startVerificationInput = z.object({ addressId: z.coerce.number().int(), direction: z.enum(directions) });
 
@@ -24,7 +30,8 @@ export async function startVerification(ctx: Ctx, input: z.input<typeof startVer
   const { addressId, direction } = startVerificationInput.parse(input);
   await withTransaction(ctx, async (tx) => {
     const address = await lockAddress(tx.db, addressId);
-    if (!address || address.accountId !== tx.account.id || address.kind !== "smtp_connector") throw new DomainError("address_not_found");
+    if (!address || address.accountId !== tx.account.id || address.kind !== "smtp_connector")
+      throw new DomainError("address_not_found");
     const now = tx.now();
     const state = direction === "inbound" ? address.inboundState : address.outboundState;
     const newest = await findNewestVerification(tx.db, address.id, direction);

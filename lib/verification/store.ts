@@ -51,13 +51,25 @@ export function findVerificationByToken(db: Db, tokenHash: Uint8Array<ArrayBuffe
 }
 
 /** The newest round trip of one direction: the one that the address's state speaks of. */
-export function findNewestVerification(db: Db, addressId: number, direction: Direction): Promise<VerificationRow | null> {
-  return db.verification.findFirst({ where: { addressId, direction }, select: verification, orderBy: { createdAt: "desc" } });
+export function findNewestVerification(
+  db: Db,
+  addressId: number,
+  direction: Direction,
+): Promise<VerificationRow | null> {
+  return db.verification.findFirst({
+    where: { addressId, direction },
+    select: verification,
+    orderBy: { createdAt: "desc" },
+  });
 }
 
 /** The address's newest outbound credential. */
 export function findCurrentCredential(db: Db, addressId: number): Promise<{ id: string } | null> {
-  return db.outboundCredential.findFirst({ where: { addressId }, select: { id: true }, orderBy: { createdAt: "desc" } });
+  return db.outboundCredential.findFirst({
+    where: { addressId },
+    select: { id: true },
+    orderBy: { createdAt: "desc" },
+  });
 }
 
 export async function insertVerification(db: Db, data: Prisma.VerificationUncheckedCreateInput): Promise<string> {
@@ -65,16 +77,30 @@ export async function insertVerification(db: Db, data: Prisma.VerificationUnchec
   return id;
 }
 
-export async function updateVerification(db: Db, id: string, data: Prisma.VerificationUncheckedUpdateInput): Promise<void> {
+export async function updateVerification(
+  db: Db,
+  id: string,
+  data: Prisma.VerificationUncheckedUpdateInput,
+): Promise<void> {
   await db.verification.update({ where: { id }, data, select: { id: true } });
 }
 
 /** Records a step of a round trip that has neither come back nor been given up; what came back stays back. */
-export async function advanceVerification(db: Db, id: string, data: Prisma.VerificationUncheckedUpdateInput): Promise<void> {
+export async function advanceVerification(
+  db: Db,
+  id: string,
+  data: Prisma.VerificationUncheckedUpdateInput,
+): Promise<void> {
   await db.verification.updateMany({ where: { id, returnedAt: null, failedAt: null }, data });
 }
 
-export async function setCheckState(db: Db, addressId: number, direction: Direction, state: CheckState, at: Date): Promise<void> {
+export async function setCheckState(
+  db: Db,
+  addressId: number,
+  direction: Direction,
+  state: CheckState,
+  at: Date,
+): Promise<void> {
   const verifiedAt = state === "verified" ? at : undefined;
   const data =
     direction === "inbound"
@@ -84,7 +110,11 @@ export async function setCheckState(db: Db, addressId: number, direction: Direct
 }
 
 export async function setRoute(db: Db, addressId: number, credentialId: string | null): Promise<void> {
-  await db.supportAddress.update({ where: { id: addressId }, data: { routeCredentialId: credentialId }, select: { id: true } });
+  await db.supportAddress.update({
+    where: { id: addressId },
+    data: { routeCredentialId: credentialId },
+    select: { id: true },
+  });
 }
 
 export async function markCredentialVerified(db: Db, id: string, at: Date): Promise<void> {
