@@ -21,7 +21,7 @@ export function lockFolder(folder: string): () => void {
 }
 
 /** Pid and, where the system tells it, the start time: a pid that was given to another program later is not the same. */
-function identity(pid: number): string {
+export function identity(pid: number): string {
   try {
     process.kill(pid, 0);
   } catch (error) {
