@@ -1,0 +1,21 @@
+import type { MailTexts } from "./texts.ts";
+
+export const en: MailTexts = {
+  requestReceivedSubject: (subject) => `[Request received] ${subject}`,
+  noSubject: () => "(no subject)",
+  greeting: () => "Hello,",
+  requestReceived: (brand) => `We have received your request. The ${brand} team will reply as soon as possible.`,
+  requestReceivedNext: () => "To add a detail or a document, simply reply to this email.",
+  signature: (brand) => `The ${brand} team`,
+  footer: (brand, reference) => `${brand} · Your request’s reference: [${reference}]`,
+  verificationSubject: (direction, address) =>
+    direction === "inbound" ? `Inbound SMTP verification of ${address}` : `Outbound SMTP verification of ${address}`,
+  verificationWhat: (direction, address, account) =>
+    direction === "inbound"
+      ? `The ${account} help desk is checking that email addressed to ${address} reaches it through your company’s mail server.`
+      : `The ${account} help desk is checking that it can send email from ${address} through your company’s mail server.`,
+  verificationNothingToDo: () =>
+    "This message was sent automatically: there is nothing for you to do, and no need to reply.",
+  verificationForIt: () =>
+    "For the IT department: this message must be relayed to the help desk as it is, with its subject, headers and content unchanged. It contains this single-use code:",
+};

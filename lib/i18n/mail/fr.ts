@@ -1,0 +1,23 @@
+import type { MailTexts } from "./texts.ts";
+
+export const fr: MailTexts = {
+  requestReceivedSubject: (subject) => `[Demande reçue] ${subject}`,
+  noSubject: () => "(sans objet)",
+  greeting: () => "Bonjour,",
+  requestReceived: (brand) => `Nous avons bien reçu votre demande. L’équipe ${brand} vous répondra dès que possible.`,
+  requestReceivedNext: () => "Pour ajouter une précision ou un document, répondez simplement à cet e-mail.",
+  signature: (brand) => `L’équipe ${brand}`,
+  footer: (brand, reference) => `${brand} · Référence de votre demande : [${reference}]`,
+  verificationSubject: (direction, address) =>
+    direction === "inbound"
+      ? `Vérification du SMTP entrant de ${address}`
+      : `Vérification du SMTP sortant de ${address}`,
+  verificationWhat: (direction, address, account) =>
+    direction === "inbound"
+      ? `Le service d’assistance ${account} vérifie que les e-mails adressés à ${address} lui sont bien relayés par le serveur de messagerie de votre entreprise.`
+      : `Le service d’assistance ${account} vérifie qu’il peut envoyer des e-mails depuis ${address} par le serveur de messagerie de votre entreprise.`,
+  verificationNothingToDo: () =>
+    "Ce message est envoyé automatiquement : vous n’avez rien à faire, et il est inutile d’y répondre.",
+  verificationForIt: () =>
+    "À l’attention du service informatique : ce message doit être relayé tel quel au service d’assistance, sans modification de son objet, de ses en-têtes ni de son contenu. Il contient ce code à usage unique :",
+};

@@ -1,0 +1,24 @@
+import type { Direction } from "#lib/verification/schema.ts";
+import { en } from "./en.ts";
+import { fr } from "./fr.ts";
+
+/** Every text of our mail, one function each: both languages have all of them, or types fail. Plain text, never HTML. */
+export interface MailTexts {
+  requestReceivedSubject(subject: string): string;
+  /** For a request whose subject is empty. */
+  noSubject(): string;
+  greeting(): string;
+  requestReceived(brand: string): string;
+  requestReceivedNext(): string;
+  signature(brand: string): string;
+  /** Carries the reference, by which an answer finds its ticket. */
+  footer(brand: string, reference: string): string;
+  verificationSubject(direction: Direction, address: string): string;
+  verificationWhat(direction: Direction, address: string, account: string): string;
+  verificationNothingToDo(): string;
+  verificationForIt(): string;
+}
+
+export function mailTexts(locale: "fr" | "en"): MailTexts {
+  return { fr, en }[locale];
+}

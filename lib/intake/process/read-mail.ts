@@ -1,0 +1,75 @@
+import type { Db } from "#lib/db/client.ts";
+import { log } from "#lib/logger.ts";
+import { type MailFacts, readFacts } from "#lib/mail/facts.ts";
+import { readHeaderBlock, valuesOf } from "#lib/mail/header-block.ts";
+import { isMachineMail } from "#lib/mail/machine.ts";
+import type { Mailbox } from "#lib/mail/mailboxes.ts";
+import { parseMail } from "#lib/mail/parse.ts";
+import { type ParsedBody, type ParseFault, UnparseableError } from "#lib/mail/parsed-body.ts";
+import { findVerificationToken } from "#lib/mail/verification-token.ts";
+import { hashBody } from "./delivery-key.ts";
+import { type AcceptedMessage, readContent } from "./store.ts";
+
+/** A message as it was read: what was accepted, what its header says, what it holds. */
+export interface ReadMail {
+  readonly message: AcceptedMessage;
+  readonly facts: MailFacts;
+  /** Who it is from: the header, else the envelope. */
+  readonly from: Mailbox;
+  readonly isMachine: boolean;
+  readonly token: string | null;
+  readonly bodyHash: string;
+  readonly body: ParsedBody;
+  /** Why the body could not be parsed; null: it was. */
+  readonly fault: ParseFault | null;
+}
+
+export type Parse = typeof parseMail;
+
+/** Whom a message without any sender is from. Mail cannot be sent there (RFC 2606). */
+const nobody: Mailbox = { name: null, address: "unknown@sender.invalid" };
+
+/** Reads an accepted message. One that cannot be parsed is read as far as its header goes, with the original attached. */
+export async function readMail(db: Db, message: AcceptedMessage, parse: Parse = parseMail): Promise<ReadMail> {
+  const raw = await readContent(db, message);
+  const header = readHeaderBlock(raw);
+  const facts = readFacts(header);
+  const bodyHash = await hashBody(raw, header.bodyStart);
+  const { body, fault } = await readBody(db, message, raw, header.oversized, parse);
+  const { subject, answers } = facts;
+  return {
+    message,
+    facts,
+    from: facts.from ?? (message.envelopeFrom ? { name: null, address: message.envelopeFrom.toLowerCase() } : nobody),
+    isMachine: isMachineMail(header, message.envelopeFrom),
+    token: findVerificationToken({
+      header: valuesOf(header, "x-postern-verification"),
+      subject,
+      text: body.text,
+      isAnswer: answers.length > 0,
+    }),
+    bodyHash,
+    body,
+    fault,
+  };
+}
+
+async function readBody(
+  db: Db,
+  message: AcceptedMessage,
+  raw: Uint8Array<ArrayBuffer>,
+  oversized: boolean,
+  parse: Parse,
+): Promise<{ body: ParsedBody; fault: ParseFault | null }> {
+  try {
+    if (oversized) throw new UnparseableError("headers_too_large");
+    return { body: await parse(raw), fault: null };
+  } catch (error) {
+    if (!(error instanceof UnparseableError)) throw error;
+    log.messageUnparseable({ messageId: message.id, error });
+    // The bytes went into the thread that gave up on them.
+    const content = raw.length > 0 ? raw : await readContent(db, message);
+    const original = { filename: "original.eml", contentType: "message/rfc822", content };
+    return { body: { text: "", html: null, attachments: [original] }, fault: error.fault };
+  }
+}

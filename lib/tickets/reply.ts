@@ -1,0 +1,99 @@
+import { findUser } from "#lib/accounts/store.ts";
+import { audit } from "#lib/audit/record.ts";
+import { type Ctx, type TxCtx, withTransaction } from "#lib/context.ts";
+import { publishLive } from "#lib/db/live.ts";
+import { queueMessage } from "#lib/delivery/enqueue.ts";
+import { DomainError } from "#lib/errors.ts";
+import { agentReplyMail } from "#lib/i18n/mail/agent-reply.ts";
+import { guessLanguage } from "#lib/i18n/mail/guess-language.ts";
+import { isDeliverable } from "#lib/mail/mailboxes.ts";
+import { newMessageId } from "#lib/mail/message-id.ts";
+import { manyLines } from "#lib/mail/text.ts";
+import { type Conversation, findConversation } from "./conversation-store.ts";
+import { type ReplyInput, replyInput } from "./schema.ts";
+import { statusAfter } from "./status.ts";
+import { findCcs, insertComment, type LockedTicket, lockTicket, updateTicket } from "./store.ts";
+
+/**
+ * An agent's public reply: a comment, and one message to the requester and to each CC, all with the same Message-ID. The ticket
+ * takes the status given, else a new one becomes open. Refuses with ticket_not_found, and with forbidden for anybody but a person.
+ */
+export async function reply(ctx: Ctx, input: ReplyInput): Promise<{ commentId: string }> {
+  const { ticketId, body, status } = replyInput.parse(input);
+  const { actor } = ctx;
+  if (actor.kind !== "user") throw new DomainError("forbidden");
+  return withTransaction(ctx, async (tx) => {
+    const ticket = await lockTicket(tx.db, tx.account.id, ticketId);
+    if (!ticket) throw new DomainError("ticket_not_found");
+    const author = await findUser(tx.db, actor.userId);
+    const conversation = await findConversation(tx.db, ticket.id);
+    const messageId = newMessageId(tx.account);
+    const text = manyLines(body);
+    const commentId = await insertComment(tx.db, {
+      accountId: tx.account.id,
+      ticketId: ticket.id,
+      author: "agent",
+      authorEmail: actor.email,
+      authorName: author?.name ?? null,
+      userId: actor.userId,
+      bodyText: text,
+      bodyHtml: null,
+      authenticated: null,
+      messageId,
+      createdAt: tx.now(),
+    });
+    const recipients = await queueReply(tx, ticket, { commentId, messageId, text, conversation });
+    await updateTicket(tx.db, ticket.id, {
+      status: status ?? statusAfter(ticket.status, "agent_replied"),
+      updatedAt: tx.now(),
+    });
+    await audit(tx, { action: "ticket.replied", objectType: "ticket", objectId: ticket.id, details: { recipients } });
+    await publishLive(tx.db, { accountId: tx.account.id, topic: "tickets" });
+    return { commentId };
+  });
+}
+
+interface Answer {
+  readonly commentId: string;
+  readonly messageId: string;
+  readonly text: string;
+  readonly conversation: Conversation;
+}
+
+async function queueReply(tx: TxCtx, ticket: LockedTicket, answer: Answer): Promise<number> {
+  const { conversation, messageId, commentId, text } = answer;
+  const to = [{ name: ticket.requesterName, address: ticket.requesterEmail }].filter(({ address }) =>
+    isDeliverable(address),
+  );
+  const copied = tx.account.ccsEnabled ? await findCcs(tx.db, ticket.id) : [];
+  const cc = copied
+    .map(({ email, name }) => ({ name, address: email }))
+    .filter(({ address }) => isDeliverable(address));
+  const locale = conversation.locale ?? guessLanguage({ languages: [], text: conversation.text });
+  const mail = agentReplyMail(locale, { ...ticket, body: text });
+  const inReplyTo = conversation.lastReceived ?? conversation.messageIds.at(-1);
+  for (const recipient of [...to, ...cc]) {
+    await queueMessage(tx, {
+      kind: "agent_reply",
+      addressId: ticket.addressId,
+      ticketId: ticket.id,
+      commentId,
+      recipient: recipient.address,
+      to,
+      cc,
+      subject: mail.subject,
+      bodyText: mail.text,
+      bodyHtml: mail.html,
+      messageId,
+      ...(inReplyTo ? { inReplyTo } : {}),
+      references: chain(conversation.messageIds),
+      locale,
+    });
+  }
+  return to.length + cc.length;
+}
+
+// A thread is known by its beginning and its end: long ones lose their middle, as RFC 5537 3.4.4 does.
+function chain(ids: readonly string[]): string[] {
+  return ids.length <= 20 ? [...ids] : [...ids.slice(0, 1), ...ids.slice(-19)];
+}
