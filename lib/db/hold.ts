@@ -1,0 +1,85 @@
+import { Client } from "pg";
+
+/** Something that only one process in all holds, until it releases it or ends. */
+export interface Hold {
+  /** Aborted when the database connection is gone, and the hold with it. */
+  readonly lost: AbortSignal;
+  release(): Promise<void>;
+}
+
+/**
+ * Names that one process at a time may hold: session-level advisory locks on one connection, which end with the process. A process that
+ * was only suspended keeps them, so that nobody takes its work for abandoned.
+ */
+export class Holds {
+  readonly #url: string;
+  readonly #held = new Map<string, AbortController>();
+  #client: Promise<Client> | null = null;
+
+  constructor(url: string) {
+    this.#url = url;
+  }
+
+  /** Null when another has it. */
+  async hold(name: string): Promise<Hold | null> {
+    if (this.#held.has(name)) return null;
+    const controller = new AbortController();
+    this.#held.set(name, controller);
+    try {
+      this.#client ??= this.#connect();
+      const client = await this.#client;
+      const { rows } = await client.query("select pg_try_advisory_lock(hashtextextended($1, 0)) as held", [name]);
+      if (rows[0]?.held === true) return { lost: controller.signal, release: () => this.#release(name, controller) };
+    } catch (error) {
+      this.#held.delete(name);
+      throw error;
+    }
+    this.#held.delete(name);
+    return null;
+  }
+
+  async close(): Promise<void> {
+    const client = await this.#client?.catch(() => null);
+    this.#client = null;
+    await client?.end().catch(() => undefined);
+  }
+
+  async #release(name: string, controller: AbortController): Promise<void> {
+    if (this.#held.get(name) !== controller) return;
+    try {
+      if (!controller.signal.aborted)
+        await (await this.#client)?.query("select pg_advisory_unlock(hashtextextended($1, 0))", [name]);
+    } catch {
+      // The connection is gone, and the lock with it.
+    } finally {
+      if (this.#held.get(name) === controller) this.#held.delete(name);
+    }
+  }
+
+  async #connect(): Promise<Client> {
+    const client = new Client({
+      connectionString: this.#url,
+      keepAlive: true,
+      query_timeout: 10_000,
+      application_name: "postern holds",
+    });
+    let lost = false;
+    const onLost = () => {
+      if (lost) return;
+      lost = true;
+      this.#client = null;
+      for (const controller of this.#held.values()) controller.abort();
+      this.#held.clear();
+      client.end().catch(() => undefined);
+    };
+    client.on("error", onLost);
+    client.on("end", onLost);
+    try {
+      await client.connect();
+    } catch (error) {
+      onLost();
+      throw error;
+    }
+    return client;
+  }
+}

@@ -1,0 +1,55 @@
+import type { Hold } from "#lib/db/hold.ts";
+import { wakeLane } from "#lib/jobs/enqueue.ts";
+import { type DeliveryDeps, deliveryDeps } from "./deps.ts";
+import { LaneRun } from "./lane-run.ts";
+import { nextDue, releaseClaims } from "./store.ts";
+import { sharedHostOf } from "./target.ts";
+
+export { closeDelivery } from "./deps.ts";
+
+/** So many lanes of one host are at work at once in a process: the others' job slots stay free. */
+const maxLanesOfHost = 3;
+
+/**
+ * Sends what is due in a lane, and wakes the lane again when its next message is due. Ends early when `signal` aborts: messages under way
+ * are finished, the others stay queued. Running twice at once is harmless: only one run has the lane.
+ */
+export function deliverLane(lane: string, signal: AbortSignal): Promise<void> {
+  return deliverLaneWith(deliveryDeps(), lane, signal);
+}
+
+export async function deliverLaneWith(deps: DeliveryDeps, lane: string, signal: AbortSignal): Promise<void> {
+  const host = await sharedHostOf(deps, lane);
+  if (host && (deps.busyHosts.get(host) ?? 0) >= maxLanesOfHost) {
+    return wakeLane(deps.db, lane, new Date(Date.now() + 1_000));
+  }
+  if (host) deps.busyHosts.set(host, (deps.busyHosts.get(host) ?? 0) + 1);
+  try {
+    const hold = await deps.hold(lane);
+    // Another process has it, which is ending or was thought dead. Should it die, the hold falls free.
+    if (!hold) return await wakeLane(deps.db, lane, new Date(Date.now() + 5_000));
+    await runHeld(deps, lane, signal, hold).finally(() => hold.release());
+  } finally {
+    if (host) leaveHost(deps.busyHosts, host);
+  }
+}
+
+async function runHeld(deps: DeliveryDeps, lane: string, signal: AbortSignal, hold: Hold): Promise<void> {
+  await releaseClaims(deps.db, lane);
+  await new LaneRun(deps, lane, AbortSignal.any([signal, hold.lost])).run();
+  // Without the hold the claims may already be another run's.
+  if (hold.lost.aborted) return wakeLane(deps.db, lane);
+  await releaseClaims(deps.db, lane);
+  await wakeAgain(deps, lane);
+}
+
+async function wakeAgain(deps: DeliveryDeps, lane: string): Promise<void> {
+  const next = await nextDue(deps.db, lane);
+  if (next) await wakeLane(deps.db, lane, next.getTime() > Date.now() ? next : undefined);
+}
+
+function leaveHost(hosts: Map<string, number>, host: string): void {
+  const left = (hosts.get(host) ?? 1) - 1;
+  if (left > 0) hosts.set(host, left);
+  else hosts.delete(host);
+}

@@ -1,0 +1,52 @@
+import { database } from "#lib/db/client.ts";
+import { type Hold, Holds } from "#lib/db/hold.ts";
+import { env, secrets } from "#lib/env.ts";
+import type { OpenDeps } from "./peer.ts";
+import { systemNames } from "./resolve.ts";
+import { ConnectionPool } from "./smtp/pool.ts";
+import { type Timeouts, timeouts } from "./smtp/timeouts.ts";
+import { parseSystemUrl, type SystemRelay } from "./system-url.ts";
+
+/** What a run of a lane works with. Tests give their own. */
+export interface DeliveryDeps extends OpenDeps {
+  readonly db: ReturnType<typeof database>;
+  readonly systemRelay: SystemRelay | null;
+  readonly ehloName: string;
+  readonly timeouts: Timeouts;
+  readonly pool: ConnectionPool;
+  /** How many lanes of each host are at work in this process. */
+  readonly busyHosts: Map<string, number>;
+  /** Exclusive use of a lane, or null while another has it. */
+  readonly hold: (lane: string) => Promise<Hold | null>;
+}
+
+let shared: { deps: DeliveryDeps; holds: Holds } | null = null;
+
+/** The process's own, made on first use. */
+export function deliveryDeps(): DeliveryDeps {
+  if (shared) return shared.deps;
+  const holds = new Holds(secrets.databaseUrl());
+  const url = secrets.systemSmtpUrl();
+  const deps: DeliveryDeps = {
+    db: database(),
+    systemRelay: url ? parseSystemUrl(url) : null,
+    ehloName: env.smtp.hostname,
+    timeouts,
+    pool: new ConnectionPool(),
+    busyHosts: new Map(),
+    hold: (lane) => holds.hold(`lane:${lane}`),
+    names: systemNames,
+    egressAllow: env.egressAllow,
+    mxPort: 25,
+  };
+  shared = { deps, holds };
+  return deps;
+}
+
+/** Says goodbye on the idle connections and gives the holds back. Call it when no run is under way any more. */
+export async function closeDelivery(): Promise<void> {
+  const closing = shared;
+  shared = null;
+  closing?.deps.pool.close();
+  await closing?.holds.close();
+}

@@ -1,0 +1,170 @@
+import { compose } from "./compose.ts";
+import type { DeliveryDeps } from "./deps.ts";
+import { compositionOf, envelopeFrom } from "./envelope.ts";
+import { asFault, type Fault } from "./fault.ts";
+import { LaneSource, type Work } from "./lane-source.ts";
+import { type AttemptFacts, faultOutcome, sentOutcome } from "./outcome.ts";
+import { openTarget } from "./peer.ts";
+import { Recorder } from "./recorder.ts";
+import type { SmtpConnection } from "./smtp/connection.ts";
+import type { Reply } from "./smtp/reply.ts";
+import { NothingSent, sendMessage } from "./smtp/transaction.ts";
+import { targetOf } from "./target.ts";
+
+const maxConnections = 5;
+/** So many connections that broke one after the other are a broken peer. */
+const maxBroken = 3;
+
+/** Sends what is due in one lane over a few connections, then ends. */
+export class LaneRun {
+  readonly #deps: DeliveryDeps;
+  readonly #lane: string;
+  readonly #stop: AbortSignal;
+  readonly #recorder: Recorder;
+  readonly #source: LaneSource;
+  readonly #workers = new Set<Promise<void>>();
+  /** Connections that are up. While one is, a refused second one is no fault of the lane. */
+  readonly #up = new Set<SmtpConnection>();
+  #down: { fault: Fault; facts: AttemptFacts } | null = null;
+  #broken = 0;
+  /** Trouble of our own, such as a database that is away: the job fails and is run again. */
+  readonly #failures: unknown[] = [];
+
+  constructor(deps: DeliveryDeps, lane: string, stop: AbortSignal) {
+    this.#deps = deps;
+    this.#lane = lane;
+    this.#stop = stop;
+    this.#recorder = new Recorder(deps.db, stop);
+    this.#source = new LaneSource(deps, lane, this.#recorder);
+  }
+
+  async run(): Promise<void> {
+    const first = await this.#source.next();
+    if (!first) return;
+    this.#source.giveBack(first);
+    this.#startWorker();
+    while (this.#workers.size > 0) await Promise.all(this.#workers);
+    if (this.#failures.length > 0) throw this.#failures[0];
+    if (this.#down) await this.#deferAll(this.#down.fault, this.#down.facts);
+  }
+
+  #startWorker(): void {
+    const worker: Promise<void> = this.#work()
+      .catch((error) => void this.#failures.push(error))
+      .finally(() => this.#workers.delete(worker));
+    this.#workers.add(worker);
+  }
+
+  async #work(): Promise<void> {
+    let connection: SmtpConnection | null = null;
+    try {
+      while (!this.#stop.aborted && !this.#down) {
+        const work = await this.#source.next();
+        if (!work) return;
+        connection = await this.#connected(work, connection);
+        if (!connection) return;
+        // The first connection is up: more of them if there is more to send.
+        if (this.#source.waiting > 0 && this.#workers.size < maxConnections) this.#startWorker();
+        await this.#deliver(work, connection);
+      }
+    } finally {
+      if (connection) this.#leave(connection);
+    }
+  }
+
+  #leave(connection: SmtpConnection): void {
+    this.#up.delete(connection);
+    this.#deps.pool.give(this.#lane, connection, this.#deps.timeouts.idle);
+  }
+
+  /** A usable connection, or null after a fault that ended this worker: the message is then back in the source, or settled. */
+  async #connected(work: Work, current: SmtpConnection | null): Promise<SmtpConnection | null> {
+    if (current?.usable) return current;
+    if (current) this.#up.delete(current);
+    const facts = {
+      startedAt: new Date(),
+      peer: null as string | null,
+      tls: null as string | null,
+      dialogue: null as string | null,
+    };
+    try {
+      const connection = this.#deps.pool.take(this.#lane) ?? (await this.#open(work, facts));
+      this.#up.add(connection);
+      return connection;
+    } catch (error) {
+      const fault = asFault(error);
+      if (this.#stop.aborted) this.#source.giveBack(work);
+      else if (fault.scope === "message")
+        await this.#recorder.record(faultOutcome(work.message, work.route, facts, fault));
+      else {
+        this.#source.giveBack(work);
+        if (this.#up.size === 0) this.#down ??= { fault, facts };
+      }
+      return null;
+    }
+  }
+
+  async #open(
+    work: Work,
+    facts: { peer: string | null; tls: string | null; dialogue: string | null },
+  ): Promise<SmtpConnection> {
+    return openTarget(await targetOf(this.#deps, work), this.#deps, {
+      ehloName: this.#deps.ehloName,
+      timeouts: this.#deps.timeouts,
+      signal: this.#stop,
+      onDialogue: (peer, tls, dialogue) => Object.assign(facts, { peer, tls, dialogue }),
+    });
+  }
+
+  /** One attempt at one message, written down before the connection takes another. */
+  async #deliver(work: Work, connection: SmtpConnection): Promise<void> {
+    const { message, route } = work;
+    const startedAt = new Date();
+    let reply: Reply | null = null;
+    let fault: Fault | null = null;
+    try {
+      const bytes = await compose(compositionOf(message, route));
+      const envelope = { from: envelopeFrom(message, route), to: message.recipient, message: bytes };
+      reply = await sendMessage(connection, envelope, this.#deps.timeouts);
+    } catch (error) {
+      if (error instanceof NothingSent) return this.#source.giveBack(work);
+      fault = asFault(error);
+      this.#noteBroken(connection, fault);
+    }
+    const facts = { startedAt, peer: connection.peer, tls: connection.tls, dialogue: connection.dialogue.take() };
+    if (fault) return this.#recorder.record(faultOutcome(message, route, facts, fault));
+    this.#broken = 0;
+    await this.#recorder.record(sentOutcome(message, route, facts, reply?.text ?? ""));
+  }
+
+  #noteBroken(connection: SmtpConnection, fault: Fault): void {
+    this.#broken = connection.usable ? 0 : this.#broken + 1;
+    if (this.#broken < maxBroken) return;
+    this.#down ??= {
+      fault,
+      facts: { startedAt: new Date(), peer: connection.peer, tls: connection.tls, dialogue: null },
+    };
+  }
+
+  /** The peer is out of reach: everything that is due waits together, so that a long queue costs one attempt. */
+  async #deferAll(fault: Fault, facts: AttemptFacts): Promise<void> {
+    // One of them tried: a thousand copies of the same dialogue tell no more.
+    const quiet = { ...facts, dialogue: null };
+    let shown = facts;
+    for (;;) {
+      const works: Work[] = [];
+      while (works.length < 200 && !this.#stop.aborted) {
+        const work = await this.#source.next();
+        if (!work) break;
+        works.push(work);
+      }
+      if (works.length === 0) return;
+      await Promise.all(
+        works.map(({ message, route }, at) =>
+          this.#recorder.record(faultOutcome(message, route, at === 0 ? shown : quiet, fault)),
+        ),
+      );
+      shown = quiet;
+    }
+  }
+}

@@ -1,0 +1,135 @@
+import { systemCtx, withTransaction } from "#lib/context.ts";
+import { publishLive } from "#lib/db/live.ts";
+import { sqlState } from "#lib/db/sql.ts";
+import { log } from "#lib/logger.ts";
+import { recordVerificationDelivery } from "#lib/verification/record-delivery.ts";
+import type { DeliveryDeps } from "./deps.ts";
+import type { Settled } from "./outcome.ts";
+import { recordOutcomes } from "./store.ts";
+
+interface Pending {
+  readonly settled: Settled;
+  readonly done: () => void;
+  readonly failed: (error: unknown) => void;
+}
+
+const pause = 500;
+const patience = 20_000;
+const maxRefusals = 5;
+
+/**
+ * Writes outcomes down as they arrive; those that arrive while a statement is under way go into the next one together. Between a peer's
+ * 250 and this write lies the only window in which a message may leave twice, so a write that fails is tried until it succeeds.
+ */
+export class Recorder {
+  readonly #db: DeliveryDeps["db"];
+  readonly #stop: AbortSignal;
+  #pending: Pending[] = [];
+  #writing = false;
+
+  /** `stop`: the process is ending; a database that stays away is then waited for only 20 s more. */
+  constructor(db: DeliveryDeps["db"], stop: AbortSignal) {
+    this.#db = db;
+    this.#stop = stop;
+  }
+
+  /** Resolves when it is committed. */
+  record(settled: Settled): Promise<void> {
+    return new Promise((done, failed) => {
+      this.#pending.push({ settled, done, failed });
+      void this.#write();
+    });
+  }
+
+  async #write(): Promise<void> {
+    if (this.#writing) return;
+    this.#writing = true;
+    while (this.#pending.length > 0) {
+      const all = this.#pending.splice(0, 200);
+      const checks = all.filter(({ settled }) => settled.message.verification !== null);
+      const mail = all.filter(({ settled }) => settled.message.verification === null);
+      if (mail.length > 0) await this.#settle(mail, () => this.#recordMail(mail.map(({ settled }) => settled)));
+      for (const check of checks) await this.#settle([check], () => this.#recordCheck(check.settled));
+    }
+    this.#writing = false;
+  }
+
+  /** Together, then one by one, so that a row that the database refuses holds up no other. */
+  async #settle(entries: readonly Pending[], work: () => Promise<void>): Promise<void> {
+    let refusals = 0;
+    let stoppedAt: number | null = null;
+    for (;;) {
+      try {
+        await work();
+        for (const { settled, done } of entries) {
+          report(settled);
+          done();
+        }
+        return;
+      } catch (error) {
+        log.commitFailed({ messages: entries.length, error });
+        if (isRefusal(error)) {
+          if (entries.length > 1) {
+            for (const entry of entries) await this.#settle([entry], () => this.#recordMail([entry.settled]));
+            return;
+          }
+          refusals += 1;
+        }
+        if (this.#stop.aborted) stoppedAt ??= Date.now();
+        if (refusals >= maxRefusals || (stoppedAt !== null && Date.now() - stoppedAt > patience)) {
+          for (const { failed } of entries) failed(error);
+          return;
+        }
+        await new Promise((resolve) => setTimeout(resolve, pause));
+      }
+    }
+  }
+
+  async #recordMail(settled: readonly Settled[]): Promise<void> {
+    await recordOutcomes(
+      this.#db,
+      settled.map(({ outcome }) => outcome),
+    );
+    const accounts = new Set(settled.map(({ outcome }) => outcome.accountId));
+    // Only news for open pages: what is written is written.
+    for (const accountId of accounts)
+      await publishLive(this.#db, { accountId, topic: "tickets" }).catch(() => undefined);
+  }
+
+  async #recordCheck({ message, outcome, fault }: Settled): Promise<void> {
+    const verificationId = message.verification?.id;
+    await withTransaction(systemCtx(message.account, "delivery", this.#db), async (tx) => {
+      await recordOutcomes(tx.db, [outcome]);
+      if (!verificationId || !outcome.attempt) return;
+      await recordVerificationDelivery(tx, {
+        verificationId,
+        outcome: outcome.attempt.outcome,
+        step: fault?.step ?? "returning",
+        fault: fault?.code ?? null,
+        peerReply: outcome.reply,
+        nextTryAt: outcome.delay === null ? null : new Date(Date.now() + outcome.delay),
+      });
+    });
+  }
+}
+
+/** The server took the statement and refused it: the same again may well be refused again. */
+function isRefusal(error: unknown): boolean {
+  const meta = (error as { meta?: { code?: unknown } } | null)?.meta;
+  const state = typeof meta?.code === "string" ? meta.code : sqlState(error);
+  return state !== undefined && /^[0-9A-Z]{5}$/.test(state) && !/^(08|53|57|40)/.test(state);
+}
+
+function report({ message, outcome, fault }: Settled): void {
+  const { attempt } = outcome;
+  const common = { outboundId: message.id, lane: message.lane };
+  if (attempt?.outcome === "sent") log.messageSent({ ...common, peer: attempt.peer ?? "" });
+  if (attempt?.outcome === "failed") log.messageFailed({ ...common, fault: fault?.code ?? "" });
+  if (attempt?.outcome === "deferred") {
+    log.messageDeferred({
+      ...common,
+      fault: fault?.code ?? "",
+      nextAttemptAt: new Date(Date.now() + (outcome.delay ?? 0)),
+    });
+  }
+}

@@ -1,0 +1,13 @@
+const minute = 60_000;
+const steps = [1, 2, 5, 10, 20, 40].map((minutes) => minutes * minute);
+const hour = 60 * minute;
+const giveUpAfter = 4 * 24 * hour;
+
+/**
+ * When a message that could not leave is tried again: 1, 2, 5, 10, 20, 40 minutes after the attempt, then hourly, until four days
+ * after it was made (RFC 5321 4.5.4.1). `attempts` counts the one that has just been made. Milliseconds; null: it has failed.
+ */
+export function retryDelay(attempts: number, createdAt: Date, now: Date): number | null {
+  const delay = steps[Math.max(attempts, 1) - 1] ?? hour;
+  return now.getTime() + delay - createdAt.getTime() > giveUpAfter ? null : delay;
+}

@@ -1,0 +1,50 @@
+import { createHash } from "node:crypto";
+import type { OutboundKind, RouteReason } from "#generated/prisma/enums.ts";
+
+/** What decides the way of one message. */
+export interface RouteFacts {
+  readonly kind: OutboundKind;
+  /** The address it should leave from; null: removed since. */
+  readonly address: {
+    readonly kind: "native" | "forwarded" | "smtp_connector";
+    readonly email: string;
+    /** The last verified outbound credential. */
+    readonly routeCredentialId: string | null;
+  } | null;
+  /** The native address that speaks for the brand where the address itself cannot. */
+  readonly nativeDefault: string;
+  /** Of a verification message only. */
+  readonly verification: { readonly direction: "inbound" | "outbound"; readonly credentialId: string | null } | null;
+}
+
+export type Route =
+  | { readonly kind: "connector"; readonly credentialId: string; readonly from: string; readonly reason: RouteReason }
+  | { readonly kind: "system"; readonly from: string; readonly reason: RouteReason };
+
+/** SPEC section 2, rules 6 and 9. A native address never leaves through a connector, and a connector carries only its own address. */
+export function chooseRoute(facts: RouteFacts): Route {
+  const { address, nativeDefault, verification } = facts;
+  if (facts.kind === "verification") {
+    const outbound = verification?.direction === "outbound" ? verification.credentialId : null;
+    return outbound && address?.kind === "smtp_connector"
+      ? { kind: "connector", credentialId: outbound, from: address.email, reason: "verification" }
+      : { kind: "system", from: nativeDefault, reason: "verification" };
+  }
+  if (!address) return { kind: "system", from: nativeDefault, reason: "address_removed" };
+  if (address.kind === "native") return { kind: "system", from: address.email, reason: "native_address" };
+  if (address.kind === "forwarded") return { kind: "system", from: nativeDefault, reason: "forwarded_address" };
+  return address.routeCredentialId
+    ? { kind: "connector", credentialId: address.routeCredentialId, from: address.email, reason: "connector" }
+    : { kind: "system", from: nativeDefault, reason: "outbound_unverified" };
+}
+
+/** The lane of a message on that route. Messages of one lane share connections, and one dead peer. */
+export function laneOf(route: Route, recipient: string, systemRelay: boolean): string {
+  if (route.kind === "connector") return `credential:${route.credentialId}`;
+  if (systemRelay) return "system";
+  const domain = recipient.slice(recipient.lastIndexOf("@") + 1);
+  // The job queue's name, which holds the lane, ends at 128 characters.
+  return domain.length <= 100
+    ? `mx:${domain}`
+    : `mx:#${createHash("sha256").update(domain).digest("hex").slice(0, 40)}`;
+}

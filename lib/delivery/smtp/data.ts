@@ -1,0 +1,34 @@
+const CR = 13;
+const LF = 10;
+const DOT = 46;
+
+/**
+ * A message as DATA carries it: every line ends with CRLF, a bare CR or LF having become one (RFC 5321 2.3.8: never send it), leading
+ * dots doubled (4.5.2), and the final dot. The result cannot end its own DATA early, whatever the message holds.
+ */
+export function toData(message: Buffer): Buffer {
+  const parts: Buffer[] = [];
+  let from = 0;
+  let at = 0;
+  while (at < message.length) {
+    if (message[at] === DOT) parts.push(dot);
+    const end = lineEnd(message, at);
+    parts.push(message.subarray(from, end), crlf);
+    at = end + (message[end] === CR && message[end + 1] === LF ? 2 : 1);
+    from = at;
+  }
+  parts.push(finalDot);
+  return Buffer.concat(parts);
+}
+
+const crlf = Buffer.from("\r\n");
+const dot = Buffer.from(".");
+const finalDot = Buffer.from(".\r\n");
+
+/** The index of the next CR or LF, or the message's length. */
+function lineEnd(message: Buffer, from: number): number {
+  const lf = message.indexOf(LF, from);
+  const stop = lf < 0 ? message.length : lf;
+  const cr = message.subarray(from, stop).indexOf(CR);
+  return cr < 0 ? stop : from + cr;
+}

@@ -1,0 +1,216 @@
+import type { Prisma } from "#generated/prisma/client.ts";
+import type { OutboundState, RouteReason } from "#generated/prisma/enums.ts";
+import { nativeDomainOf } from "#lib/accounts/native-domain.ts";
+import type { AccountRef } from "#lib/context.ts";
+import type { Db } from "#lib/db/client.ts";
+import type { FaultCode } from "#lib/verification/schema.ts";
+import type { RouteFacts } from "./route.ts";
+
+const brand = {
+  name: true,
+  defaultAddress: { select: { email: true, kind: true } },
+  addresses: { where: { kind: "native" }, select: { email: true }, orderBy: { id: "asc" }, take: 1 },
+} satisfies Prisma.BrandSelect;
+type Brand = Prisma.BrandGetPayload<{ select: typeof brand }>;
+
+const message = {
+  id: true,
+  kind: true,
+  recipient: true,
+  to: true,
+  cc: true,
+  subject: true,
+  bodyText: true,
+  bodyHtml: true,
+  messageId: true,
+  inReplyTo: true,
+  references: true,
+  emailId: true,
+  createdAt: true,
+  lane: true,
+  priority: true,
+  attempts: true,
+  ticketId: true,
+  account: {
+    select: {
+      id: true,
+      subdomain: true,
+      name: true,
+      environment: true,
+      opaqueId: true,
+      ccsEnabled: true,
+      brands: { select: brand, orderBy: { id: "asc" }, take: 1 },
+    },
+  },
+  address: {
+    select: {
+      kind: true,
+      email: true,
+      displayName: true,
+      routeCredentialId: true,
+      inboundVerifiedAt: true,
+      brand: { select: brand },
+    },
+  },
+  ticket: { select: { brand: { select: brand } } },
+  verification: {
+    select: { id: true, direction: true, credentialId: true, expiresAt: true, failedAt: true, returnedAt: true },
+  },
+} satisfies Prisma.OutboundMessageSelect;
+
+type Row = Prisma.OutboundMessageGetPayload<{ select: typeof message }>;
+
+/** A queued message with everything that its route and its bytes are made from. */
+export interface QueuedMessage extends Omit<Row, "account" | "ticket"> {
+  readonly account: AccountRef;
+  readonly brandName: string;
+  readonly facts: RouteFacts;
+}
+
+function withFacts({ account: { brands, ...account }, ticket, ...row }: Row): QueuedMessage {
+  const own = row.address?.brand ?? ticket?.brand ?? brands[0] ?? null;
+  const { kind, address, verification } = row;
+  const nativeDefault = nativeOf(own) ?? nativeOf(brands[0] ?? null) ?? `support@${nativeDomainOf(account)}`;
+  return {
+    ...row,
+    account,
+    brandName: own?.name ?? account.name,
+    facts: { kind, address, nativeDefault, verification },
+  };
+}
+
+function nativeOf(of: Brand | null): string | null {
+  return of?.defaultAddress?.kind === "native" ? of.defaultAddress.email : (of?.addresses[0]?.email ?? null);
+}
+
+export async function insertOutbound(db: Db, data: Prisma.OutboundMessageUncheckedCreateInput): Promise<QueuedMessage> {
+  return withFacts(await db.outboundMessage.create({ data, select: message }));
+}
+
+export async function setLane(db: Db, ids: readonly string[], lane: string): Promise<void> {
+  await db.outboundMessage.updateMany({ where: { id: { in: [...ids] } }, data: { lane, claimedAt: null } });
+}
+
+/** Queued messages of an address that no run has in its hands, verification mail apart; locked until the transaction ends. */
+export async function lockReroutable(db: Db, addressId: number): Promise<QueuedMessage[]> {
+  const rows = await db.$queryRaw<{ id: string }[]>`
+    select id from outbound_message
+    where address_id = ${addressId} and state = 'queued' and kind <> 'verification' and claimed_at is null
+    for update`;
+  return findMessages(
+    db,
+    rows.map(({ id }) => id),
+  );
+}
+
+export async function makeDue(db: Db, ids: readonly string[], lane: string): Promise<void> {
+  await db.$executeRaw`
+    update outbound_message set lane = ${lane}, next_attempt_at = now() where id = any(${ids}::uuid[]) and state = 'queued'`;
+}
+
+/** What an earlier run of the lane left in its hands: that run has ended, however it did. */
+export async function releaseClaims(db: Db, lane: string): Promise<void> {
+  await db.$executeRaw`
+    update outbound_message set claimed_at = null where lane = ${lane} and state = 'queued' and claimed_at is not null`;
+}
+
+/** Takes what is due in a lane into the run's hands, the most urgent first. */
+export async function claimDue(db: Db, lane: string, limit: number): Promise<QueuedMessage[]> {
+  const rows = await db.$queryRaw<{ id: string }[]>`
+    with due as (
+      select id from outbound_message
+      where lane = ${lane} and state = 'queued' and claimed_at is null and next_attempt_at <= now()
+      order by priority desc, created_at limit ${limit} for update skip locked
+    )
+    update outbound_message m set claimed_at = now() from due where m.id = due.id returning m.id`;
+  return findMessages(
+    db,
+    rows.map(({ id }) => id),
+  );
+}
+
+async function findMessages(db: Db, ids: readonly string[]): Promise<QueuedMessage[]> {
+  if (ids.length === 0) return [];
+  const orderBy = [{ priority: "desc" as const }, { createdAt: "asc" as const }];
+  const rows = await db.outboundMessage.findMany({ where: { id: { in: [...ids] } }, select: message, orderBy });
+  return rows.map(withFacts);
+}
+
+/** When the next queued message of a lane is due; null: none waits. */
+export async function nextDue(db: Db, lane: string): Promise<Date | null> {
+  const [row] = await db.$queryRaw<{ at: Date | null }[]>`
+    select min(next_attempt_at) as at from outbound_message where lane = ${lane} and state = 'queued'`;
+  return row?.at ?? null;
+}
+
+export async function findOutboundCredential(db: Db, id: string) {
+  return db.outboundCredential.findUnique({
+    where: { id },
+    select: {
+      id: true,
+      host: true,
+      port: true,
+      security: true,
+      mechanism: true,
+      username: true,
+      secretCiphertext: true,
+      secretKeyId: true,
+    },
+  });
+}
+
+/** What became of one claimed message, as it is written down. */
+export interface Outcome {
+  readonly id: string;
+  readonly accountId: string;
+  readonly state: OutboundState;
+  /** Milliseconds from now to the next attempt, when state is still queued. */
+  readonly delay: number | null;
+  readonly credentialId: string | null;
+  readonly routeReason: RouteReason;
+  readonly fromEmail: string;
+  readonly reply: string | null;
+  /** Null: nothing was tried. */
+  readonly attempt: {
+    readonly outcome: "sent" | "deferred" | "failed";
+    readonly startedAt: Date;
+    readonly endedAt: Date;
+    readonly peer: string | null;
+    readonly tls: string | null;
+    readonly fault: FaultCode | null;
+    readonly dialogue: string | null;
+  } | null;
+}
+
+/** Writes outcomes and their attempts in one statement. A message that is no longer queued stays as it is. */
+export async function recordOutcomes(db: Db, outcomes: readonly Outcome[]): Promise<void> {
+  const rows = JSON.stringify(outcomes, storable);
+  await db.$executeRaw`
+    with o as (
+      select * from jsonb_to_recordset(${rows}::jsonb) as x(
+        id uuid, state outbound_state, delay float8, "credentialId" uuid, "routeReason" route_reason, "fromEmail" text, reply text, attempt jsonb)
+    ), done as (
+      update outbound_message m set
+        state = o.state,
+        claimed_at = null,
+        attempts = m.attempts + case when o.attempt is null then 0 else 1 end,
+        next_attempt_at = case when o.delay is null then m.next_attempt_at else now() + o.delay * interval '1 millisecond' end,
+        sent_at = case when o.state = 'sent' then now() end,
+        failed_at = case when o.state = 'failed' then now() end,
+        credential_id = (select c.id from outbound_credential c where c.id = o."credentialId"),
+        route_reason = o."routeReason",
+        from_email = o."fromEmail",
+        last_reply = coalesce(o.reply, m.last_reply)
+      from o where m.id = o.id and m.state = 'queued'
+      returning m.id
+    )
+    insert into outbound_attempt (id, message_id, started_at, ended_at, outcome, peer, tls, fault, reply, dialogue)
+    select gen_random_uuid(), o.id, (o.attempt->>'startedAt')::timestamptz, (o.attempt->>'endedAt')::timestamptz,
+      (o.attempt->>'outcome')::attempt_outcome, o.attempt->>'peer', o.attempt->>'tls', o.attempt->>'fault', o.reply, o.attempt->>'dialogue'
+    from o join done on done.id = o.id where o.attempt is not null`;
+}
+
+/** PostgreSQL stores neither NUL nor half a surrogate pair, and a peer's words may hold both. */
+function storable(_key: string, value: unknown): unknown {
+  return typeof value === "string" ? value.toWellFormed().replaceAll("\0", "") : value;
+}
