@@ -1,4 +1,4 @@
-import { Pool, type PoolClient } from "pg";
+import { Pool } from "pg";
 
 /** A prepared statement: the name makes PostgreSQL keep its plan for each connection. */
 export interface Statement {
@@ -26,10 +26,10 @@ export function openSql(url: string, options: { max: number; name: string }): Sq
     query_timeout: 40_000,
     keepAlive: true,
     allowExitOnIdle: true,
-    onConnect: async (client: PoolClient) => {
+    onConnect: async (client) => {
       await client.query("set synchronous_commit = on; set statement_timeout = '30s'; set lock_timeout = '5s'");
     },
-  } as ConstructorParameters<typeof Pool>[0]);
+  });
   // An idle connection that breaks is no news: the next query opens another and speaks for itself.
   pool.on("error", () => undefined);
   return {

@@ -1,0 +1,43 @@
+import type { Sql } from "#lib/db/sql.ts";
+import { DomainError } from "#lib/errors.ts";
+import type { AuthThrottle } from "./auth-throttle.ts";
+import { authenticate, lookupIdOf } from "./authenticate.ts";
+import type { AuthenticatedCredential, LoginInput } from "./schema.ts";
+import { wasLatelyUsedFrom } from "./store.ts";
+
+/**
+ * {@link authenticate} with the limits on guessing. While a peer is refused, only a password whose owner has lately succeeded
+ * from there is checked at all, so a guesser behind the same address stops nobody. Throws also `auth_throttled`.
+ */
+export async function authenticatePeer(
+  deps: { sql: Sql; throttle: AuthThrottle },
+  input: LoginInput & { peer: string },
+): Promise<AuthenticatedCredential> {
+  const { sql, throttle } = deps;
+  const { peer, username, password } = input;
+  const blocked = await throttle.isBlocked(peer, username);
+  if (blocked && !(await isOldAcquaintance(deps, input))) throw new DomainError("auth_throttled");
+  try {
+    const credential = await authenticate(sql, { username, password });
+    await throttle.succeeded(peer, username, lookupIdOf(password));
+    return credential;
+  } catch (error) {
+    if (!(error instanceof DomainError) || error.code !== "auth_failed") throw error;
+    const tooMany = blocked || (await throttle.failed(peer, username));
+    throw tooMany ? new DomainError("auth_throttled") : error;
+  }
+}
+
+async function isOldAcquaintance(
+  { sql, throttle }: { sql: Sql; throttle: AuthThrottle },
+  { peer, password }: { peer: string; password: string },
+): Promise<boolean> {
+  const lookupId = lookupIdOf(password);
+  if (!lookupId) return false;
+  if (await throttle.hasSucceeded(peer, lookupId)) return true;
+  try {
+    return await wasLatelyUsedFrom(sql, lookupId, peer);
+  } catch (error) {
+    throw new DomainError("auth_unavailable", { cause: error });
+  }
+}

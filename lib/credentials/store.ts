@@ -1,0 +1,48 @@
+import type { Sql } from "#lib/db/sql.ts";
+
+/** A credential as AUTH needs it. Never leaves lib/credentials: it holds the hash. */
+export interface CredentialRow {
+  readonly credentialId: string;
+  readonly username: string;
+  readonly passwordHash: string;
+  readonly live: boolean;
+  readonly accountId: string;
+  readonly subdomain: string;
+  readonly domainId: string;
+  readonly domain: string;
+}
+
+export async function findCredential(sql: Sql, lookupId: string): Promise<CredentialRow | undefined> {
+  const rows = await sql.query<CredentialRow>({
+    name: "credential_by_lookup",
+    text: `select c.id as "credentialId", c.username, c.password_hash as "passwordHash", c.revoked_at is null as live,
+                  a.id as "accountId", a.subdomain, d.id as "domainId", d.domain
+             from inbound_credential c
+             join connector_domain d on d.id = c.domain_id
+             join account a on a.id = d.account_id
+            where c.lookup_id = $1`,
+    values: [lookupId],
+  });
+  return rows[0];
+}
+
+/** One row, never inside the accepting transaction: its lock would wait for a revocation and hold up the batch. */
+export async function writeLastUsed(sql: Sql, credentialId: string, peer: string, at: Date): Promise<void> {
+  await sql.query({
+    name: "credential_last_used",
+    text: `update inbound_credential set last_used_at = $3, last_used_peer = $2
+            where id = $1 and (last_used_at is null or last_used_at < $3)`,
+    values: [credentialId, peer, at],
+  });
+}
+
+/** Whether this credential was last used from `peer`, within a week. Survives a restart, as memory does not. */
+export async function wasLatelyUsedFrom(sql: Sql, lookupId: string, peer: string): Promise<boolean> {
+  const rows = await sql.query({
+    name: "credential_lately_used",
+    text: `select 1 from inbound_credential
+            where lookup_id = $1 and last_used_peer = $2 and last_used_at > now() - interval '7 days'`,
+    values: [lookupId, peer],
+  });
+  return rows.length > 0;
+}

@@ -1,0 +1,55 @@
+import { AuthThrottle } from "#lib/credentials/auth-throttle.ts";
+import { noteUses } from "#lib/credentials/record-use.ts";
+import { closeDatabase, type Db, database } from "#lib/db/client.ts";
+import { openSql, type Sql } from "#lib/db/sql.ts";
+import { env, secrets } from "#lib/env.ts";
+import { GroupCommit } from "./group-commit.ts";
+import { MemoryBudget } from "./memory-budget.ts";
+
+/** What the verbs of intake share in one process. */
+export interface Intake {
+  /** Reads at the door, and the group commit. */
+  readonly sql: Sql;
+  /** Chunks of large messages, apart, so that they never hold up a small one's commit. */
+  readonly bulk: Sql;
+  readonly db: Db;
+  readonly commits: GroupCommit;
+  readonly budget: MemoryBudget;
+  readonly throttle: AuthThrottle;
+  readonly recordUse: (credentialId: string, peer: string) => void;
+  readonly maxMessageSize: number;
+  /** Waits for commits under way, then closes the connections; the process's own client too, when that was used. */
+  close(): Promise<void>;
+}
+
+export interface IntakeOptions {
+  readonly databaseUrl?: string;
+  readonly db?: Db;
+  readonly throttle?: AuthThrottle;
+  /** Bytes. */
+  readonly memoryBudget?: number;
+  readonly maxMessageSize?: number;
+}
+
+export function openIntake(options: IntakeOptions = {}): Intake {
+  const url = options.databaseUrl ?? secrets.databaseUrl();
+  const sql = openSql(url, { max: 4, name: "postern door" });
+  const commitSql = openSql(url, { max: 1, name: "postern accept" });
+  const bulk = openSql(url, { max: 3, name: "postern bulk" });
+  const commits = new GroupCommit(commitSql);
+  return {
+    sql,
+    bulk,
+    db: options.db ?? database(),
+    commits,
+    budget: new MemoryBudget(options.memoryBudget ?? env.inboundMemoryBudget),
+    throttle: options.throttle ?? new AuthThrottle(),
+    recordUse: noteUses(sql),
+    maxMessageSize: options.maxMessageSize ?? env.maxMessageSize,
+    async close() {
+      await commits.idle();
+      await Promise.all([sql.close(), commitSql.close(), bulk.close()]);
+      if (!options.db) await closeDatabase();
+    },
+  };
+}

@@ -1,0 +1,71 @@
+import type { AuthenticatedCredential } from "#lib/credentials/schema.ts";
+import { env } from "#lib/env.ts";
+import { DomainError } from "#lib/errors.ts";
+import type { MailAddress } from "#lib/mail/address.ts";
+import { recordRefusedReturn } from "#lib/verification/record-refused-return.ts";
+import type { Intake } from "./open-intake.ts";
+import type { ResolvedRecipient } from "./schema.ts";
+import { findAccountBySubdomain, findRecipients, type RecipientRow } from "./store.ts";
+
+export interface ResolveInput {
+  readonly address: MailAddress;
+  readonly credential: AuthenticatedCredential | null;
+  readonly peer: string;
+  readonly envelopeFrom: string;
+}
+
+/**
+ * Whose mail this is, and whether this session may bring it. Throws `recipient_unknown`, `recipient_outside_domain`,
+ * `recipient_needs_auth`, `credential_revoked`; anything else that it throws is our own trouble.
+ */
+export async function resolveRecipient(intake: Intake, input: ResolveInput): Promise<ResolvedRecipient> {
+  const { address, credential } = input;
+  const subdomain = nativeSubdomain(address.domain);
+  if (credential && address.domain !== credential.domain && subdomain !== credential.subdomain) {
+    throw new DomainError("recipient_outside_domain");
+  }
+  const rows = await findRecipients(intake.sql, address.email, credential?.credentialId ?? null);
+  if (!rows[0]?.credentialLive) throw new DomainError("credential_revoked");
+  const known = rows.filter((row): row is Known => row.accountId !== null);
+  const found = credential
+    ? known.find((row) => mayRelayTo(row, credential))
+    : await chooseUnauthenticated(intake, input, known);
+  if (found) return { accountId: found.accountId, addressId: found.addressId, email: address.email };
+  if (subdomain && isReturnPath(address.local)) {
+    const accountId = credential?.accountId ?? (await findAccountBySubdomain(intake.sql, subdomain));
+    if (accountId) return { accountId, addressId: null, email: address.email };
+  }
+  throw new DomainError("recipient_unknown");
+}
+
+type Known = RecipientRow & { accountId: string; addressId: number };
+
+function mayRelayTo(row: Known, credential: AuthenticatedCredential): boolean {
+  if (row.accountId !== credential.accountId) return false;
+  return row.kind === "native" || row.domainId === credential.domainId;
+}
+
+/** Rows come verified first, and connector addresses last: an unverified one takes nobody's mail. */
+async function chooseUnauthenticated(intake: Intake, input: ResolveInput, rows: Known[]): Promise<Known | undefined> {
+  const first = rows[0];
+  if (first?.kind !== "smtp_connector" || first.acceptUnmarked) return first;
+  // It may be a verification on its way home by the wrong door; the page can then say so.
+  const { peer, envelopeFrom } = input;
+  for (const { accountId, addressId } of rows) {
+    await recordRefusedReturn(intake.db, { accountId, addressId, peer, envelopeFrom, at: new Date() });
+  }
+  throw new DomainError("recipient_needs_auth");
+}
+
+/** "acme" of `acme.<NATIVE_DOMAIN>`; null for any other domain. */
+function nativeSubdomain(domain: string): string | null {
+  const suffix = `.${env.nativeDomain}`;
+  if (!domain.endsWith(suffix)) return null;
+  const subdomain = domain.slice(0, -suffix.length);
+  return subdomain && !subdomain.includes(".") ? subdomain : null;
+}
+
+/** The envelope sender of what we send by the system route: `bounce+<token>@<native domain>`. */
+function isReturnPath(local: string): boolean {
+  return /^bounce\+[a-z0-9_-]{1,57}$/.test(local);
+}

@@ -1,0 +1,192 @@
+import type { Sql } from "#lib/db/sql.ts";
+import { booleans, byteas, integers, texts, uuids } from "./binary-array.ts";
+import type { ListenerName } from "./schema.ts";
+
+/** One finished DATA on its way into the next commit. */
+export interface CommitItem {
+  readonly contentId: string;
+  /** Bytes of the whole content. */
+  readonly size: number;
+  /** The last, or only, chunk; null when all were committed before. */
+  readonly chunk: { readonly seq: number; readonly parts: readonly Buffer[] } | null;
+  /** Earlier chunks are committed already, under an `inbound_upload` row. */
+  readonly uploaded: boolean;
+  readonly credentialId: string | null;
+  readonly listener: ListenerName;
+  readonly peer: string;
+  readonly helo: string;
+  readonly tls: string | null;
+  readonly envelopeFrom: string;
+  /** One for each account among the recipients. */
+  readonly messages: readonly {
+    readonly id: string;
+    readonly accountId: string;
+    readonly recipients: readonly string[];
+  }[];
+}
+
+export type CommitOutcome = "accepted" | "credential_revoked" | "upload_lost";
+
+// The lock on the credentials' rows makes a revocation that is under way decide first: FOR SHARE waits for it and then
+// sees it, and what a foreign key takes (FOR KEY SHARE) would not. The bytes are joined in where they are stored: a common
+// table expression that carried them would be copied at each step.
+const commit = `
+with item as (
+  select * from unnest($1::uuid[], $2::int[], $5::bool[], $6::uuid[], $7::text[], $8::text[], $9::text[], $10::text[],
+                       $11::text[])
+    as t(content_id, size, uploaded, credential_id, listener, peer, helo, tls, envelope_from)
+), live as (
+  select id from inbound_credential
+   where id in (select credential_id from item) and revoked_at is null
+   order by id for share
+), allowed as (
+  select * from item where credential_id is null or credential_id in (select id from live)
+), upload as (
+  delete from inbound_upload where content_id in (select content_id from allowed where uploaded) returning content_id
+), good as (
+  select * from allowed where not uploaded or content_id in (select content_id from upload)
+), content as (
+  insert into inbound_content (id, size, created_at) select content_id, size, now() from good
+), chunk as (
+  insert into inbound_chunk (content_id, seq, bytes, created_at)
+  select c.content_id, c.seq, c.bytes, now()
+    from unnest($1::uuid[], $3::int[], $4::bytea[]) as c(content_id, seq, bytes)
+    join good g on g.content_id = c.content_id
+   where c.bytes is not null
+), message as (
+  insert into inbound_message (id, account_id, content_id, received_at, listener, peer, helo, tls, credential_id,
+                               envelope_from, recipients, size, state)
+  select m.id, m.account_id, g.content_id, now(), g.listener::listener, g.peer, g.helo, g.tls, g.credential_id,
+         g.envelope_from, string_to_array(m.recipients, ' '), g.size, 'accepted'
+    from unnest($12::uuid[], $13::uuid[], $14::uuid[], $15::text[]) as m(id, account_id, content_id, recipients)
+    join good g on g.content_id = m.content_id
+  returning id
+), job as (
+  select j.id
+    from (select array_agg(('process_inbound', json_build_object('messageId', id), null, null, null, null, null, null)
+                           ::graphile_worker.job_spec) as specs
+            from message having count(*) > 0) s
+   cross join lateral graphile_worker.add_jobs(s.specs) as j
+)
+select i.content_id as "contentId", a.content_id is not null as live, g.content_id is not null as good,
+       (select count(*) from job)::int as jobs
+  from item i
+  left join allowed a on a.content_id = i.content_id
+  left join good g on g.content_id = i.content_id`;
+
+/** Commits contents, messages and their jobs in one transaction (a single statement); each item has its own outcome. */
+export async function commitItems(sql: Sql, items: readonly CommitItem[]): Promise<Map<string, CommitOutcome>> {
+  const messages = items.flatMap((item) => item.messages.map((message) => ({ ...message, contentId: item.contentId })));
+  const rows = await sql.query<{ contentId: string; live: boolean; good: boolean }>({
+    name: "intake_commit",
+    text: commit,
+    values: [
+      uuids(items.map((item) => item.contentId)),
+      integers(items.map((item) => item.size)),
+      integers(items.map((item) => item.chunk?.seq ?? 0)),
+      byteas(items.map((item) => item.chunk?.parts ?? null)),
+      booleans(items.map((item) => item.uploaded)),
+      uuids(items.map((item) => item.credentialId)),
+      texts(items.map((item) => item.listener)),
+      texts(items.map((item) => item.peer)),
+      texts(items.map((item) => item.helo)),
+      texts(items.map((item) => item.tls)),
+      texts(items.map((item) => item.envelopeFrom)),
+      uuids(messages.map((message) => message.id)),
+      uuids(messages.map((message) => message.accountId)),
+      uuids(messages.map((message) => message.contentId)),
+      texts(messages.map((message) => message.recipients.join(" "))),
+    ],
+  });
+  return new Map(
+    rows.map((row) => [row.contentId, row.good ? "accepted" : row.live ? "upload_lost" : "credential_revoked"]),
+  );
+}
+
+/** Commits one chunk of a message that is still coming in. False: the upload was swept away meanwhile. */
+export async function insertChunk(sql: Sql, contentId: string, seq: number, bytes: Buffer): Promise<boolean> {
+  const rows = await sql.query({
+    name: seq === 0 ? "intake_first_chunk" : "intake_next_chunk",
+    text:
+      seq === 0
+        ? `with upload as (insert into inbound_upload (content_id, touched_at) values ($1::uuid, now()) returning content_id)
+           insert into inbound_chunk (content_id, seq, bytes, created_at)
+           select content_id, $2::int, $3::bytea, now() from upload returning 1`
+        : `with upload as (update inbound_upload set touched_at = now() where content_id = $1::uuid returning content_id)
+           insert into inbound_chunk (content_id, seq, bytes, created_at)
+           select content_id, $2::int, $3::bytea, now() from upload returning 1`,
+    values: [contentId, seq, bytes],
+  });
+  return rows.length > 0;
+}
+
+/** Removes the chunks of an upload that came to nothing. */
+export async function discardUpload(sql: Sql, contentId: string): Promise<void> {
+  await sql.query({
+    name: "intake_discard",
+    text: `with upload as (delete from inbound_upload where content_id = $1 returning content_id)
+           delete from inbound_chunk where content_id in (select content_id from upload)`,
+    values: [contentId],
+  });
+}
+
+/** Removes what uploads left behind that nobody has touched for a day. Returns the number of chunks. */
+export async function sweepUploads(sql: Sql): Promise<number> {
+  const rows = await sql.query<{ chunks: number }>({
+    name: "intake_sweep",
+    text: `with upload as (delete from inbound_upload where touched_at < now() - interval '1 day' returning content_id),
+                chunk as (delete from inbound_chunk where content_id in (select content_id from upload) returning 1)
+           select count(*)::int as chunks from chunk`,
+    values: [],
+  });
+  return rows[0]?.chunks ?? 0;
+}
+
+export interface RecipientRow {
+  readonly credentialLive: boolean;
+  readonly accountId: string | null;
+  readonly addressId: number | null;
+  readonly kind: "native" | "forwarded" | "smtp_connector" | null;
+  readonly domainId: string | null;
+  readonly verified: boolean | null;
+  readonly acceptUnmarked: boolean | null;
+}
+
+/** Every account's address of this name, and whether the session's credential still lives. Always at least one row. */
+export function findRecipients(sql: Sql, email: string, credentialId: string | null): Promise<RecipientRow[]> {
+  return sql.query<RecipientRow>({
+    name: "intake_recipient",
+    text: `select c.live as "credentialLive", s.account_id as "accountId", s.id as "addressId", s.kind,
+                  s.domain_id as "domainId", s.inbound_state = 'verified' as verified,
+                  d.unauthenticated_policy = 'accept_unmarked' as "acceptUnmarked"
+             from (select $2::uuid is null
+                       or exists (select 1 from inbound_credential where id = $2::uuid and revoked_at is null)) as c(live)
+             left join support_address s on s.email = $1
+             left join connector_domain d on d.id = s.domain_id
+            order by s.inbound_state = 'verified' desc nulls last, s.kind = 'smtp_connector', s.id`,
+    values: [email, credentialId],
+  });
+}
+
+export async function findAccountBySubdomain(sql: Sql, subdomain: string): Promise<string | undefined> {
+  const rows = await sql.query<{ id: string }>({
+    name: "intake_account",
+    text: "select id from account where subdomain = $1",
+    values: [subdomain],
+  });
+  return rows[0]?.id;
+}
+
+/** Whether one of these is the Email-Id of a notification of ours; those of verifications that may still return are not. */
+export async function hasReturnedNotification(sql: Sql, emailIds: readonly string[]): Promise<boolean> {
+  const rows = await sql.query({
+    name: "intake_loop",
+    text: `select 1 from outbound_message o
+             left join verification v on v.id = o.verification_id
+            where o.email_id = any($1::text[])
+              and (v.id is null or (v.returned_at is not null and v.expires_at + interval '24 hours' < now()))
+            limit 1`,
+    values: [texts(emailIds)],
+  });
+  return rows.length > 0;
+}
