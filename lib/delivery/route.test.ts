@@ -1,0 +1,61 @@
+import { expect, test } from "vitest";
+import { chooseRoute, laneOf, type RouteFacts } from "./route.ts";
+
+const nativeDefault = "support@acme.postern.test";
+const connector = { kind: "smtp_connector" as const, email: "help@company.test", routeCredentialId: "cred" };
+const unverified = { ...connector, routeCredentialId: null };
+const native = { kind: "native" as const, email: "sales@acme.postern.test", routeCredentialId: null };
+const forwarded = { kind: "forwarded" as const, email: "old@company.test", routeCredentialId: null };
+const system = (from: string, reason: string) => ({ kind: "system", from, reason });
+
+const rows: [string, Partial<RouteFacts>, object][] = [
+  [
+    "a verified connector address leaves through its credential",
+    { address: connector },
+    { kind: "connector", credentialId: "cred", from: connector.email, reason: "connector" },
+  ],
+  [
+    "an unverified one leaves from the default address",
+    { address: unverified },
+    system(nativeDefault, "outbound_unverified"),
+  ],
+  ["a native address leaves from itself", { address: native }, system(native.email, "native_address")],
+  [
+    "a native address never leaves through a connector",
+    { address: { ...native, routeCredentialId: "cred" } },
+    system(native.email, "native_address"),
+  ],
+  [
+    "a forwarded address leaves from the default address",
+    { address: forwarded },
+    system(nativeDefault, "forwarded_address"),
+  ],
+  ["a removed address leaves from the default address", { address: null }, system(nativeDefault, "address_removed")],
+  [
+    "an outbound check leaves through the credential it proves, not the routed one",
+    { kind: "verification", address: connector, verification: { direction: "outbound", credentialId: "new" } },
+    { kind: "connector", credentialId: "new", from: connector.email, reason: "verification" },
+  ],
+  [
+    "an inbound check leaves from the default address by the system route",
+    { kind: "verification", address: connector, verification: { direction: "inbound", credentialId: null } },
+    system(nativeDefault, "verification"),
+  ],
+];
+
+test.each(rows)("%s", (_name, facts, route) => {
+  expect(chooseRoute({ kind: "agent_reply", address: null, nativeDefault, verification: null, ...facts })).toEqual(
+    route,
+  );
+});
+
+test("messages share a lane when they share a peer, and a lane's name fits the job queue's", () => {
+  const bySystem = chooseRoute({ kind: "agent_reply", address: native, nativeDefault, verification: null });
+  const byConnector = chooseRoute({ kind: "agent_reply", address: connector, nativeDefault, verification: null });
+  expect(laneOf(byConnector, "a@b.test", true)).toBe("credential:cred");
+  expect(laneOf(bySystem, "a@b.test", true)).toBe("system");
+  expect(laneOf(bySystem, "a@b.test", false)).toBe("mx:b.test");
+  const long = `a@${"label.".repeat(40)}test`;
+  expect(laneOf(bySystem, long, false)).toMatch(/^mx:#[0-9a-f]{40}$/);
+  expect(laneOf(bySystem, long, false)).not.toBe(laneOf(bySystem, `${long}x`, false));
+});
