@@ -1,0 +1,70 @@
+"use client";
+
+import { Button } from "@mantine/core";
+import {
+  IconAlertTriangle,
+  IconChevronDown,
+  IconChevronUp,
+  IconCircleCheckFilled,
+  IconClockHour4,
+} from "@tabler/icons-react";
+import { useTranslations } from "next-intl";
+import { useId, useState } from "react";
+import { StatusBadge } from "#components/status-badge.tsx";
+import { useReady } from "#components/use-ready.ts";
+import type { AddressView } from "#lib/addresses/schema.ts";
+import type { CheckView } from "#lib/verification/schema.ts";
+import styles from "./address-check.module.css";
+import { CheckPanel } from "./check-panel.tsx";
+
+const looks = {
+  failed: { tone: "bad", icon: IconAlertTriangle },
+  pending: { tone: "wait", icon: IconClockHour4 },
+  verified: { tone: "good", icon: IconCircleCheckFilled },
+} as const;
+
+interface AddressCheckProps {
+  readonly addressId: number;
+  readonly check: CheckView;
+  readonly outbound: AddressView["outbound"];
+}
+
+/**
+ * One direction's state, and in place what is behind it. The state's own words are the live region: they are announced when
+ * they change, and stand on the page once.
+ */
+export function AddressCheck({ addressId, check, outbound }: AddressCheckProps) {
+  const t = useTranslations();
+  const ready = useReady();
+  const panel = useId();
+  const [open, setOpen] = useState(false);
+  const { tone, icon } = looks[check.state];
+  const Chevron = open ? IconChevronUp : IconChevronDown;
+  return (
+    <li className={styles.check}>
+      <div className={styles.line}>
+        <span role="status" aria-live="polite">
+          <StatusBadge tone={tone} icon={icon} plain>
+            {t(`check.${check.direction}.${check.state}`)}
+          </StatusBadge>
+        </span>
+        <Button
+          variant="subtle"
+          size="compact-sm"
+          disabled={!ready}
+          aria-expanded={open}
+          aria-controls={open ? panel : undefined}
+          rightSection={<Chevron size={18} aria-hidden />}
+          onClick={() => setOpen(!open)}
+        >
+          {check.state === "verified" ? t("check.report") : t("check.details")}
+        </Button>
+      </div>
+      {open ? (
+        <div id={panel} className={styles.panel}>
+          <CheckPanel addressId={addressId} check={check} outbound={outbound} />
+        </div>
+      ) : null}
+    </li>
+  );
+}

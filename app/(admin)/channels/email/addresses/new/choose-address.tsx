@@ -1,0 +1,79 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { ActionForm } from "#components/forms/action-form.tsx";
+import { SelectField, TextField } from "#components/forms/fields.tsx";
+import { FormActions } from "#components/forms/form-actions.tsx";
+import { SubmitButton } from "#components/forms/submit-button.tsx";
+import { useAction } from "#components/forms/use-action.ts";
+import { Notice } from "#components/notice.tsx";
+import { Card } from "#components/section.tsx";
+import { checkAddressAction } from "../../actions.ts";
+
+const fields = ["domainId", "address"] as const;
+
+export interface DomainChoice {
+  readonly id: string;
+  readonly name: string;
+  readonly domain: string;
+}
+
+export interface Choice {
+  readonly domainId: string;
+  readonly address: string;
+}
+
+/** What the first step's check answers. */
+export interface CheckedAddress {
+  readonly emailUnicode: string;
+  readonly siblings: readonly { readonly email: string; readonly host: string; readonly port: number }[];
+}
+
+interface ChooseAddressProps {
+  readonly brandId: number;
+  readonly domains: readonly DomainChoice[];
+  readonly choice: Choice;
+  readonly onChecked: (choice: Choice, checked: CheckedAddress) => void;
+}
+
+/** First step: the domain and the address, checked on the server before the second step. */
+export function ChooseAddress({ brandId, domains, choice, onChecked }: ChooseAddressProps) {
+  const t = useTranslations();
+  const { run, pending, refusals } = useAction(checkAddressAction);
+
+  async function submit(data: FormData) {
+    const chosen = { domainId: String(data.get("domainId")), address: String(data.get("address")) };
+    const checked = await run({ brandId, ...chosen });
+    if (checked) onChecked(chosen, checked.data);
+  }
+
+  return (
+    <Card>
+      <ActionForm className="stack" refusals={refusals} fields={fields} onSubmit={submit}>
+        <Notice tone="info">{t("addAddress.mailboxFirst")}</Notice>
+        <SelectField
+          name="domainId"
+          label={t("addAddress.domain")}
+          defaultValue={choice.domainId}
+          data={domains.map(({ id, name, domain }) => ({
+            value: id,
+            label: name === domain ? domain : `${name} — ${domain}`,
+          }))}
+        />
+        <TextField
+          name="address"
+          label={t("addAddress.address")}
+          description={t("addAddress.addressHint")}
+          defaultValue={choice.address}
+          autoComplete="off"
+          autoCapitalize="none"
+          spellCheck={false}
+          inputMode="email"
+        />
+        <FormActions>
+          <SubmitButton pending={pending}>{t("common.next")}</SubmitButton>
+        </FormActions>
+      </ActionForm>
+    </Card>
+  );
+}

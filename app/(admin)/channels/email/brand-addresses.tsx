@@ -1,0 +1,51 @@
+import { IconStar } from "@tabler/icons-react";
+import { useTranslations } from "next-intl";
+import { Card } from "#components/section.tsx";
+import { StatusBadge } from "#components/status-badge.tsx";
+import type { AddressView, BrandView } from "#lib/addresses/schema.ts";
+import { AddAddressMenu } from "./add-address-menu.tsx";
+import { AddressCheck } from "./address-check.tsx";
+import styles from "./brand-addresses.module.css";
+
+/** One brand's support addresses, each with what its checks say. */
+export function BrandAddresses({ brand, canConnect }: { brand: BrandView; canConnect: boolean }) {
+  return (
+    <div className={styles.brand}>
+      <Card padded={false}>
+        <div className={styles.head}>
+          <h3 className={styles.name}>{brand.name}</h3>
+          <AddAddressMenu brandId={brand.id} canConnect={canConnect} />
+        </div>
+        <ul className={styles.list}>
+          {brand.addresses.map((address) => (
+            <AddressRow key={address.id} address={address} />
+          ))}
+        </ul>
+      </Card>
+    </div>
+  );
+}
+
+function AddressRow({ address }: { address: AddressView }) {
+  const t = useTranslations();
+  return (
+    <li className={styles.row}>
+      <div className={styles.line}>
+        <p className={styles.email}>{address.emailUnicode}</p>
+        <span className={styles.kind}>{t(`addresses.kind.${address.kind}`)}</span>
+        {address.isDefault ? (
+          <StatusBadge tone="accent" icon={IconStar}>
+            {t("addresses.default")}
+          </StatusBadge>
+        ) : null}
+      </div>
+      {address.checks.length > 0 ? (
+        <ul className={styles.checks}>
+          {address.checks.map((check) => (
+            <AddressCheck key={check.direction} addressId={address.id} check={check} outbound={address.outbound} />
+          ))}
+        </ul>
+      ) : null}
+    </li>
+  );
+}

@@ -1,0 +1,72 @@
+"use client";
+
+import { Button } from "@mantine/core";
+import { useRouter } from "next/navigation";
+import { useTranslations } from "next-intl";
+import { useState } from "react";
+import { CopyButton } from "#components/copy-button.tsx";
+import { CredentialField } from "#components/credential-field.tsx";
+import { FocusOnArrival } from "#components/focus-on-arrival.tsx";
+import { FormActions } from "#components/forms/form-actions.tsx";
+import { Notice } from "#components/notice.tsx";
+import { PageHeader } from "#components/page-header.tsx";
+import { Card, Section } from "#components/section.tsx";
+import type { IssuedCredential } from "#lib/domains/schema.ts";
+import { HandOverNotes } from "./hand-over-notes.tsx";
+import { SavedDialog } from "./saved-dialog.tsx";
+import { useGuardedExit } from "./use-guarded-exit.ts";
+
+/** *New domain credentials*: shown this once, and left only after saying that they are kept. */
+export function NewCredential({ credential }: { credential: IssuedCredential }) {
+  const t = useTranslations();
+  const router = useRouter();
+  const [asking, setAsking] = useState(false);
+  const release = useGuardedExit(() => setAsking(true));
+  const { host, port, tlsPort, username, password } = credential;
+  const all = [
+    `${t("credential.host")}: ${host}`,
+    `${t("credential.port")}: ${port} (STARTTLS), ${tlsPort} (TLS)`,
+    `${t("credential.username")}: ${username}`,
+    `${t("credential.password")}: ${password}`,
+  ].join("\n");
+
+  function leave() {
+    release();
+    router.replace("/channels/email");
+  }
+
+  return (
+    <>
+      <FocusOnArrival>
+        <PageHeader title={t("credential.title")} purpose={t("credential.purpose")} />
+      </FocusOnArrival>
+      <div className="stack">
+        <Notice tone="wait" title={t("credential.onceTitle")}>
+          {t("credential.once")}
+        </Notice>
+        <Card>
+          <div className="stack">
+            <CredentialField label={t("credential.host")} value={host} />
+            <CredentialField
+              label={t("credential.port")}
+              value={String(port)}
+              hint={t("credential.portHint", { port: String(port), tlsPort: String(tlsPort) })}
+            />
+            <CredentialField label={t("credential.username")} value={username} />
+            <CredentialField label={t("credential.password")} value={password} secret />
+            <FormActions>
+              <Button onClick={() => setAsking(true)}>{t("credential.done")}</Button>
+              <CopyButton value={all} done={t("credential.allCopied")}>
+                {t("credential.copyAll")}
+              </CopyButton>
+            </FormActions>
+          </div>
+        </Card>
+        <Section title={t("credential.forIt")}>
+          <HandOverNotes credential={credential} />
+        </Section>
+      </div>
+      <SavedDialog opened={asking} onCancel={() => setAsking(false)} onConfirm={leave} />
+    </>
+  );
+}

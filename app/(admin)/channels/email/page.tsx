@@ -1,0 +1,63 @@
+import { IconPlus } from "@tabler/icons-react";
+import type { Metadata } from "next";
+import Link from "next/link";
+import { getTranslations } from "next-intl/server";
+import { admins, requireRole } from "#app/_server/require-role.ts";
+import { GoButton } from "#components/go-button.tsx";
+import { LiveRefresh } from "#components/live-refresh.tsx";
+import { Notice } from "#components/notice.tsx";
+import { PageHeader } from "#components/page-header.tsx";
+import { Section } from "#components/section.tsx";
+import { listBrands } from "#lib/addresses/list-brands.ts";
+import { listDomains } from "#lib/domains/list-domains.ts";
+import { env } from "#lib/env.ts";
+import { AllowList } from "./allow-list.tsx";
+import { BrandAddresses } from "./brand-addresses.tsx";
+import { ConnectorList } from "./connector-list.tsx";
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations())("email.title") };
+}
+
+export default async function EmailPage() {
+  const ctx = await requireRole(admins);
+  const t = await getTranslations();
+  const [domains, brands] = await Promise.all([listDomains(ctx), listBrands(ctx)]);
+  const awaiting = brands.some(({ addresses }) =>
+    addresses.some(({ checks }) => checks.some(({ state }) => state === "pending")),
+  );
+  const full = domains.length >= env.maxDomainsPerAccount;
+  return (
+    <>
+      <LiveRefresh topic="email" awaiting={awaiting} />
+      <PageHeader title={t("email.title")} purpose={t("email.purpose")} />
+      <Section
+        title={t("connectors.title")}
+        purpose={t("connectors.purpose")}
+        action={
+          <GoButton
+            href="/channels/email/domains/new"
+            leftSection={<IconPlus size={18} aria-hidden />}
+            disabled={full || !ctx.account.ccsEnabled}
+          >
+            {t("connectors.add")}
+          </GoButton>
+        }
+      >
+        {ctx.account.ccsEnabled ? null : (
+          <Notice tone="wait">
+            {t.rich("connectors.ccsOff", { link: (words) => <Link href="/settings">{words}</Link> })}
+          </Notice>
+        )}
+        {full ? <Notice tone="info">{t("connectors.full", { limit: env.maxDomainsPerAccount })}</Notice> : null}
+        <ConnectorList domains={domains} />
+      </Section>
+      <Section title={t("addresses.title")} purpose={t("addresses.purpose")}>
+        {brands.map((brand) => (
+          <BrandAddresses key={brand.id} brand={brand} canConnect={domains.length > 0} />
+        ))}
+      </Section>
+      <AllowList ips={env.publicIps} smtp={env.smtp} />
+    </>
+  );
+}

@@ -1,0 +1,21 @@
+"use server";
+
+import { openAction } from "#app/_server/action.ts";
+import { rememberLocale } from "#app/_server/remember-locale.ts";
+import { currentContext } from "#app/_server/session.ts";
+import { getProfile } from "#lib/accounts/profile.ts";
+import { redeemSetupLinkInput, setLocaleInput } from "#lib/accounts/schema.ts";
+import { redeemSetupLink } from "#lib/accounts/setup.ts";
+
+export const redeemSetupLinkAction = openAction("redeemSetupLink", redeemSetupLinkInput, (input) =>
+  redeemSetupLink(input),
+);
+
+export const chooseLocaleAction = openAction("chooseLocale", setLocaleInput, ({ locale }) => rememberLocale(locale));
+
+/** After sign-in: the language of the profile, wherever it was chosen, holds in this browser too. */
+export async function applyProfileLocaleAction(): Promise<void> {
+  const ctx = await currentContext();
+  const locale = ctx ? (await getProfile(ctx)).locale : null;
+  if (locale) await rememberLocale(locale);
+}

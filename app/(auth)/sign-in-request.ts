@@ -1,0 +1,19 @@
+import type { Refusal } from "#components/forms/result.ts";
+import { applyProfileLocaleAction } from "./actions.ts";
+
+/**
+ * Signs in through better-auth's endpoint, which limits the tries. Null: signed in, with the profile's language; otherwise what
+ * to tell. Which of the two was wrong is never told.
+ */
+export async function signIn(email: string, password: string): Promise<Refusal | null> {
+  const response = await fetch("/api/auth/sign-in/email", {
+    method: "POST",
+    headers: { "Content-Type": "application/json" },
+    body: JSON.stringify({ email, password }),
+  });
+  if (response.status === 429) return { code: "auth_throttled" };
+  if (response.status >= 500) return { code: "internal" };
+  if (!response.ok) return { code: "auth_failed" };
+  await applyProfileLocaleAction().catch(() => undefined);
+  return null;
+}

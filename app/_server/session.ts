@@ -1,0 +1,20 @@
+import { cookies, headers } from "next/headers";
+import { cache } from "react";
+import { openContext } from "#lib/accounts/open-context.ts";
+import { auth } from "#lib/auth.ts";
+import type { Ctx } from "#lib/context.ts";
+
+/** Who is signed in, and for which help desk; null: nobody, or somebody who is no member any more. Read once a request. */
+export const currentContext = cache(async (): Promise<Ctx | null> => {
+  // Without a cookie there is no session: no query is spent on strangers.
+  if ((await cookies()).size === 0) return null;
+  const given = await headers();
+  const session = await auth().api.getSession({ headers: given });
+  if (!session) return null;
+  return openContext({ userId: session.user.id, email: session.user.email, ip: peerAddress(given) });
+});
+
+// The nearest hop: what a client writes into the header itself stands further left.
+function peerAddress(given: Headers): string | null {
+  return given.get("x-forwarded-for")?.split(",").at(-1)?.trim() || null;
+}

@@ -1,0 +1,19 @@
+"use client";
+
+import { Button, type ButtonProps } from "@mantine/core";
+import type { ReactNode } from "react";
+import { useReady } from "#components/use-ready.ts";
+
+/** The one submit button of a form: not before the page answers, and not twice. */
+export function SubmitButton({
+  pending,
+  children,
+  ...others
+}: ButtonProps & { pending: boolean; children: ReactNode }) {
+  const ready = useReady();
+  return (
+    <Button {...others} type="submit" disabled={!ready} loading={pending}>
+      {children}
+    </Button>
+  );
+}

@@ -1,0 +1,70 @@
+"use client";
+
+import { useRouter } from "next/navigation";
+import { useEffect } from "react";
+
+interface LiveRefreshProps {
+  /** The topic of lib/db/live.ts that this page shows. */
+  readonly topic: "email" | "tickets";
+  /** Also reads again every two seconds: where a change is awaited, and a proxy may hold the event stream back. */
+  readonly awaiting?: boolean;
+}
+
+const slowest = 15_000;
+
+/** Keeps a page true: reads it again when its topic changes, when the reader comes back to it, and after a lost connection. */
+export function LiveRefresh({ topic, awaiting = false }: LiveRefreshProps) {
+  const router = useRouter();
+
+  useEffect(() => {
+    let source: EventSource | undefined;
+    let retry: ReturnType<typeof setTimeout> | undefined;
+    let delay = 1_000;
+    let scheduled: ReturnType<typeof setTimeout> | undefined;
+    // Several changes of one moment are read at once; the first waits only as long as it takes the others to arrive.
+    const refresh = () => {
+      scheduled ??= setTimeout(() => {
+        scheduled = undefined;
+        router.refresh();
+      }, 50);
+    };
+    const connect = () => {
+      source = new EventSource("/events");
+      // Also at the first opening: something may have changed since the page was rendered.
+      source.onopen = () => {
+        delay = 1_000;
+        refresh();
+      };
+      source.onmessage = (event) => {
+        if (event.data === topic) refresh();
+      };
+      source.onerror = () => {
+        // A lost connection is retried by the browser; an HTTP error ends the source, and is retried here.
+        if (source?.readyState !== EventSource.CLOSED) return;
+        retry = setTimeout(connect, delay);
+        delay = Math.min(delay * 2, slowest);
+      };
+    };
+    const comesBack = () => {
+      if (document.visibilityState === "visible") refresh();
+    };
+    connect();
+    window.addEventListener("focus", comesBack);
+    document.addEventListener("visibilitychange", comesBack);
+    return () => {
+      source?.close();
+      clearTimeout(retry);
+      clearTimeout(scheduled);
+      window.removeEventListener("focus", comesBack);
+      document.removeEventListener("visibilitychange", comesBack);
+    };
+  }, [router, topic]);
+
+  useEffect(() => {
+    if (!awaiting) return;
+    const poll = setInterval(() => router.refresh(), 2_000);
+    return () => clearInterval(poll);
+  }, [router, awaiting]);
+
+  return null;
+}

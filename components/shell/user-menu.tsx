@@ -1,0 +1,88 @@
+"use client";
+
+import { Menu, UnstyledButton, useMantineColorScheme } from "@mantine/core";
+import { IconCheck, IconDeviceDesktop, IconLogout, IconMoon, IconSelector, IconSun } from "@tabler/icons-react";
+import { useLocale, useTranslations } from "next-intl";
+import { useReady } from "#components/use-ready.ts";
+import styles from "./user-menu.module.css";
+
+const languages = { fr: "Français", en: "English" } as const;
+const schemes = { light: IconSun, dark: IconMoon, auto: IconDeviceDesktop } as const;
+
+export interface UserMenuProps {
+  readonly name: string;
+  readonly email: string;
+  readonly onLocale: (locale: "fr" | "en") => Promise<void>;
+}
+
+/** The reader's own: language, theme, and the way out. */
+export function UserMenu({ name, email, onLocale }: UserMenuProps) {
+  const t = useTranslations();
+  const ready = useReady();
+  const locale = useLocale();
+  const { colorScheme, setColorScheme } = useMantineColorScheme();
+  const check = <IconCheck size={18} />;
+  return (
+    <Menu position="top-start" width={240} classNames={{ dropdown: styles.dropdown }}>
+      <Menu.Target>
+        <UnstyledButton className={styles.target} disabled={!ready}>
+          <span className={styles.initials} aria-hidden>
+            {initials(name || email)}
+          </span>
+          <span className={styles.words}>
+            <span className={styles.name}>{name}</span>
+            <span className={styles.email}>{email}</span>
+          </span>
+          <IconSelector size={18} aria-hidden className={styles.arrows} />
+        </UnstyledButton>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Label>{t("user.language")}</Menu.Label>
+        {(["fr", "en"] as const).map((value) => (
+          <Menu.Item
+            key={value}
+            lang={value}
+            role="menuitemradio"
+            aria-checked={locale === value}
+            rightSection={locale === value ? check : null}
+            onClick={() => void onLocale(value)}
+          >
+            {languages[value]}
+          </Menu.Item>
+        ))}
+        <Menu.Divider />
+        <Menu.Label>{t("user.theme")}</Menu.Label>
+        {(["light", "dark", "auto"] as const).map((value) => {
+          const Icon = schemes[value];
+          return (
+            <Menu.Item
+              key={value}
+              role="menuitemradio"
+              aria-checked={colorScheme === value}
+              leftSection={<Icon size={18} />}
+              rightSection={colorScheme === value ? check : null}
+              onClick={() => setColorScheme(value)}
+            >
+              {t(`theme.${value}`)}
+            </Menu.Item>
+          );
+        })}
+        <Menu.Divider />
+        <Menu.Item leftSection={<IconLogout size={18} />} onClick={() => void signOut()}>
+          {t("user.signOut")}
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  );
+}
+
+/** A full load afterwards: nothing of the session stays in memory. */
+async function signOut(): Promise<void> {
+  await fetch("/api/auth/sign-out", { method: "POST", headers: { "Content-Type": "application/json" }, body: "{}" });
+  window.location.assign("/sign-in");
+}
+
+function initials(name: string): string {
+  const words = name.split(/[\s@.]+/).filter(Boolean);
+  return ((words[0]?.[0] ?? "") + (words[1]?.[0] ?? "")).toUpperCase();
+}
