@@ -35,7 +35,9 @@ export function textOfSanitizedHtml(html: string): string {
   }
   return out
     .join("")
-    .replace(/[ \t]*\n[ \t]*/g, "\n")
+    .split("\n")
+    .map((line) => line.trimEnd().replace(/^ (?=\S)/, ""))
+    .join("\n")
     .replace(/\n{3,}/g, "\n\n")
     .trim();
 }

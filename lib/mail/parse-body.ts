@@ -29,13 +29,21 @@ export async function parseBody(raw: Uint8Array<ArrayBuffer>): Promise<ParsedBod
   });
   const attachments = mail.attachments.map(toAttachment);
   const given = manyLines(mail.text ?? "");
-  // Pasted pictures are most of a large mail's HTML, and none is shown.
-  const source = (mail.html ?? "").replace(/(["'])data:[^"']*/gi, "$1");
-  const html = source.trim() === "" ? null : sanitizeMailHtml(cut(source, maxHtml));
-  if (source.length > maxHtml) attachments.push(attached("message.html", "text/html", mail.html ?? ""));
-  const text = given === "" && html !== null ? manyLines(textOfSanitizedHtml(html)) : given;
+  const html = mail.html?.trim() ? sanitizeMailHtml(cut(withoutPictures(mail.html), maxHtml)) : "";
+  // What is cut, or too long to be shown at all, is still there to download.
+  const tooLong = html.length > maxHtml * 2;
+  if (mail.html && (tooLong || withoutPictures(mail.html).length > maxHtml)) {
+    attachments.push(attached("message.html", "text/html", mail.html));
+  }
+  const text = given || manyLines(textOfSanitizedHtml(html));
   if (text.length > maxText) attachments.push(attached("message.txt", "text/plain", text));
-  return { text: cut(text, maxText), html: html?.toWellFormed().replaceAll("\0", "") || null, attachments };
+  const shown = tooLong ? "" : html.toWellFormed().replaceAll("\0", "");
+  return { text: cut(text, maxText), html: shown || null, attachments };
+}
+
+// Pasted pictures are most of a large mail's HTML, and none is shown.
+function withoutPictures(html: string): string {
+  return html.replace(/(["'])data:[^"']*/gi, "$1");
 }
 
 function faultOf(error: unknown) {

@@ -4,8 +4,8 @@ export interface TokenPlaces {
   readonly header: readonly string[];
   readonly subject: string;
   readonly text: string;
-  /** The message answers another one: then a token in its words is a quotation. */
-  readonly isAnswer: boolean;
+  /** It answers another message, or is a bounce of one: then a token in its words is a quotation. */
+  readonly quotes: boolean;
 }
 
 const token = /\bPV-([A-Za-z0-9_-]{43})(?![A-Za-z0-9_-])/;
@@ -16,6 +16,6 @@ export function findVerificationToken(places: TokenPlaces): string | null {
     const found = /^(?:PV-)?([A-Za-z0-9_-]{43})$/.exec(value.trim());
     if (found?.[1]) return found[1];
   }
-  if (places.isAnswer) return null;
+  if (places.quotes) return null;
   return token.exec(places.subject)?.[1] ?? token.exec(places.text)?.[1] ?? null;
 }

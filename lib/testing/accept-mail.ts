@@ -7,7 +7,7 @@ export interface TestMail {
   readonly raw: string | Uint8Array;
   readonly recipients: readonly string[];
   /** The connector domain with whose credential it was relayed; without it there was no AUTH. */
-  readonly credentialOf?: string;
+  readonly credentialOf?: string | null;
   readonly envelopeFrom?: string;
   readonly accountId?: string;
   /** Bytes. */

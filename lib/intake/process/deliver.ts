@@ -6,6 +6,7 @@ import { addComment } from "#lib/tickets/add-comment.ts";
 import { notifyReceived } from "#lib/tickets/notify-received.ts";
 import { type Incoming, openTicket } from "#lib/tickets/open-ticket.ts";
 import type { LockedTicket } from "#lib/tickets/store.ts";
+import { emailIdOf } from "./find-thread.ts";
 import type { Place, Placed } from "./place-recipients.ts";
 import type { ReadMail } from "./read-mail.ts";
 import type { Settled } from "./store.ts";
@@ -27,7 +28,8 @@ export async function deliver(
   const incoming = toIncoming(mail, place);
   if (thread) {
     const { commentId } = await addComment(tx, { ...incoming, isMachine: mail.isMachine }, thread);
-    return { addressId, outcome: "comment", ticketId: thread.id, commentId };
+    const outcome = mail.isMachine && emailIdOf(place.recipient) ? "bounce" : "comment";
+    return { addressId, outcome, ticketId: thread.id, commentId };
   }
   const ticket = await openTicket(tx, incoming, {
     brandId,

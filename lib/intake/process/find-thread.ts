@@ -2,17 +2,24 @@ import type { TxCtx } from "#lib/context.ts";
 import { findReferences } from "#lib/tickets/reference.ts";
 import { type LockedTicket, lockTicket } from "#lib/tickets/store.ts";
 import type { ReadMail } from "./read-mail.ts";
-import { findTicketByMessageId, findTicketByReference } from "./store.ts";
+import { findTicketByEmailId, findTicketByMessageId, findTicketByReference } from "./store.ts";
 
 /**
- * The ticket of this account that a message answers, locked: by our reference in its subject or text, else by what it says
- * it answers (RFC 5322 3.6.4). Null: it begins one.
+ * The ticket of this account that a message belongs to, locked: by the return path of our notification, else by our reference in
+ * its subject or text, else by what it says it answers (RFC 5322 3.6.4). Null: it begins one.
  */
-export async function findThread(tx: TxCtx, { facts, body }: ReadMail): Promise<LockedTicket | null> {
+export async function findThread(tx: TxCtx, { message, facts, body }: ReadMail): Promise<LockedTicket | null> {
   const { db, account } = tx;
+  const emailIds = message.recipients.flatMap((recipient) => emailIdOf(recipient) ?? []);
   const references = findReferences(facts.subject, body.text);
   const ticketId =
+    (emailIds.length > 0 ? await findTicketByEmailId(db, account.id, emailIds) : null) ??
     (references.length > 0 ? await findTicketByReference(db, account.id, references) : null) ??
     (facts.answers.length > 0 ? await findTicketByMessageId(db, account.id, [...facts.answers]) : null);
   return ticketId === null ? null : lockTicket(db, account.id, ticketId);
+}
+
+/** Our notifications leave with the return path `bounce+<Email-Id>@<native domain>`: null for any other address. */
+export function emailIdOf(recipient: string): string | null {
+  return /^bounce\+([a-z0-9]{16,40})@/i.exec(recipient)?.[1]?.toLowerCase() ?? null;
 }

@@ -46,7 +46,7 @@ export async function readMail(db: Db, message: AcceptedMessage, parse: Parse = 
       header: valuesOf(header, "x-postern-verification"),
       subject,
       text: body.text,
-      isAnswer: answers.length > 0,
+      quotes: answers.length > 0 || message.envelopeFrom === "",
     }),
     bodyHash,
     body,

@@ -148,6 +148,12 @@ export async function findTicketByReference(db: Db, accountId: string, reference
   return references.map((reference) => byReference.get(reference)).find((id) => id !== undefined) ?? null;
 }
 
+/** The ticket of the account that one of these notifications was about. */
+export async function findTicketByEmailId(db: Db, accountId: string, emailIds: string[]): Promise<number | null> {
+  const where = { accountId, emailId: { in: emailIds }, ticketId: { not: null } };
+  return (await db.outboundMessage.findFirst({ where, select: { ticketId: true } }))?.ticketId ?? null;
+}
+
 /** The ticket of the account with a comment or notification of one of these Message-IDs, the earliest in the list first. */
 export async function findTicketByMessageId(db: Db, accountId: string, ids: string[]): Promise<number | null> {
   const where = { accountId, messageId: { in: ids } };
