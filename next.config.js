@@ -6,6 +6,8 @@ const withNextIntl = createNextIntlPlugin("./lib/i18n/request.ts");
 const config = {
   poweredByHeader: false,
   reactStrictMode: true,
+  // Types are checked by `npm run types`; a start in a fresh clone does not wait for them.
+  typescript: { ignoreBuildErrors: true },
   // Native addons and libraries that read their own files at run time stay outside the bundle.
   serverExternalPackages: ["argon2", "better-auth", "graphile-worker", "nodemailer", "pg", "pino", "tldts"],
   // The policy that needs a nonce, and HSTS, which depends on PUBLIC_URL, are set for each request in proxy.ts.
