@@ -15,6 +15,8 @@ export class Holds {
   readonly #url: string;
   readonly #held = new Map<string, AbortController>();
   #client: Promise<Client> | null = null;
+  /** One query at a time on the one connection. */
+  #turn: Promise<unknown> = Promise.resolve();
 
   constructor(url: string) {
     this.#url = url;
@@ -26,10 +28,9 @@ export class Holds {
     const controller = new AbortController();
     this.#held.set(name, controller);
     try {
-      this.#client ??= this.#connect();
-      const client = await this.#client;
-      const { rows } = await client.query("select pg_try_advisory_lock(hashtextextended($1, 0)) as held", [name]);
-      if (rows[0]?.held === true) return { lost: controller.signal, release: () => this.#release(name, controller) };
+      const held = await this.#ask("select pg_try_advisory_lock(hashtextextended($1, 0)) as held", name);
+      if (held && !controller.signal.aborted)
+        return { lost: controller.signal, release: () => this.#release(name, controller) };
     } catch (error) {
       this.#held.delete(name);
       throw error;
@@ -48,12 +49,22 @@ export class Holds {
     if (this.#held.get(name) !== controller) return;
     try {
       if (!controller.signal.aborted)
-        await (await this.#client)?.query("select pg_advisory_unlock(hashtextextended($1, 0))", [name]);
+        await this.#ask("select pg_advisory_unlock(hashtextextended($1, 0)) as held", name);
     } catch {
       // The connection is gone, and the lock with it.
     } finally {
       if (this.#held.get(name) === controller) this.#held.delete(name);
     }
+  }
+
+  #ask(sql: string, name: string): Promise<boolean> {
+    const answer = this.#turn.then(async () => {
+      this.#client ??= this.#connect();
+      const { rows } = await (await this.#client).query<{ held: boolean }>(sql, [name]);
+      return rows[0]?.held === true;
+    });
+    this.#turn = answer.catch(() => undefined);
+    return answer;
   }
 
   async #connect(): Promise<Client> {

@@ -1,0 +1,346 @@
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
+import { withTransaction } from "#lib/context.ts";
+import { type TestAuthority, testCertificates } from "#lib/testing/certificates.ts";
+import { type PeerOptions, type SmtpPeer, scriptedPeer, smtpPeer } from "#lib/testing/smtp-peer.ts";
+import { testWorld, type World } from "#lib/testing/world.ts";
+import { deliverLaneWith } from "./deliver-lane.ts";
+import type { DeliveryDeps } from "./deps.ts";
+import { rerouteQueued } from "./reroute.ts";
+import { connectedDomain, letTimePass, queue, routedAddress, testDelivery, wakes } from "./testing.ts";
+
+let world: World;
+let domainId: string;
+let deps: DeliveryDeps;
+let authority: TestAuthority;
+const closing: { close(): Promise<void> }[] = [];
+const never = new AbortController().signal;
+let serial = 0;
+
+beforeAll(() => {
+  authority = testCertificates();
+  authority.trust();
+});
+beforeEach(async () => {
+  world = await testWorld();
+  domainId = await connectedDomain(world);
+  const delivery = testDelivery(world);
+  deps = delivery.deps;
+  closing.push(world, delivery);
+});
+afterEach(async () => {
+  // A peer's close waits for its connections, and idle ones are kept for the next message.
+  deps.pool.close();
+  for (const each of closing.splice(0).toReversed()) await each.close();
+});
+afterAll(() => expect(closing).toEqual([]));
+
+async function peer(options: PeerOptions = {}): Promise<SmtpPeer> {
+  const made = await smtpPeer(options);
+  closing.push(made);
+  return made;
+}
+
+/** The company's server: TLS, AUTH, and an address that is routed through it. */
+async function company(options: PeerOptions = {}, verified = true) {
+  const local = `help${++serial}`;
+  const users = { [`${local}@company.test`]: "hunter2 secret" };
+  const server = await peer({ certificate: authority.issue(["smtp.company.test"]), users, ...options });
+  return { server, ...(await routedAddress(world, domainId, local, server.port, verified)) };
+}
+
+const run = (lane: string, more: Partial<DeliveryDeps> = {}, signal = never) =>
+  deliverLaneWith({ ...deps, ...more }, lane, signal);
+const stored = (id: string) =>
+  world.db.outboundMessage.findUniqueOrThrow({ where: { id }, include: { tries: { orderBy: { startedAt: "asc" } } } });
+const headerOf = (raw: string, name: string) => new RegExp(`^${name}: (.*)$`, "im").exec(raw.replaceAll("\r", ""))?.[1];
+
+test("a connector address's mail goes through its server: TLS, AUTH, its own From and envelope", async () => {
+  const { server, addressId, email, lane, credentialId } = await company();
+  const { id, emailId } = await queue(world, addressId);
+  await run(lane);
+  expect(server.messages).toMatchObject([{ from: email, to: ["customer@customer.test"], user: email, secure: true }]);
+  const raw = server.messages[0]?.raw ?? "";
+  expect(headerOf(raw, "From")).toContain(email);
+  expect(headerOf(raw, "X-Zendesk-Email-Id")).toBe(emailId);
+  expect(headerOf(raw, "X-Zendesk-From-Account-Id")).toBe(world.account.opaqueId);
+  const message = await stored(id);
+  expect(message).toMatchObject({
+    state: "sent",
+    attempts: 1,
+    credentialId,
+    routeReason: "connector",
+    fromEmail: email,
+    claimedAt: null,
+  });
+  expect(message.tries).toMatchObject([{ outcome: "sent", fault: null, reply: "250 2.0.0 taken" }]);
+  expect(message.tries[0]?.dialogue).toContain("C: AUTH PLAIN ***");
+  expect(JSON.stringify(message)).not.toMatch(/hunter2|aHVudGVy/);
+});
+
+test("200 messages go over a few reused connections, each once", async () => {
+  const { server, addressId, lane } = await company();
+  const ids = [];
+  for (let n = 0; n < 200; n += 1) ids.push((await queue(world, addressId, { subject: `n${n}` })).emailId);
+  await run(lane);
+  expect(server.messages.map(({ raw }) => headerOf(raw, "X-Zendesk-Email-Id")).toSorted()).toEqual(ids.toSorted());
+  expect(server.connections()).toBeLessThanOrEqual(5);
+  expect(await world.db.outboundMessage.count({ where: { state: "sent" } })).toBe(200);
+  await queue(world, addressId);
+  await run(lane);
+  expect(server.messages).toHaveLength(201);
+  expect(server.connections()).toBeLessThanOrEqual(5);
+});
+
+test("a 4xx is tried again on schedule with the same Message-ID, Email-Id and Date", async () => {
+  const seen: string[] = [];
+  const { server, addressId, lane } = await company({
+    refuse: (step, value) => (step === "data" && seen.push(value) < 3 ? "451 4.7.1 greylisted" : null),
+  });
+  const { id, messageId } = await queue(world, addressId);
+  await run(lane);
+  const waiting = await stored(id);
+  expect(waiting).toMatchObject({ state: "queued", attempts: 1, lastReply: "451 4.7.1 greylisted", claimedAt: null });
+  expect(await wakes(world)).toContainEqual({ lane, inMinutes: 1 });
+  await run(lane);
+  expect(seen).toHaveLength(1);
+  for (let n = 0; n < 2; n += 1) {
+    await letTimePass(world);
+    await run(lane);
+  }
+  expect((await stored(id)).tries.map(({ outcome, fault }) => [outcome, fault])).toEqual([
+    ["deferred", "temporary_refusal"],
+    ["deferred", "temporary_refusal"],
+    ["sent", null],
+  ]);
+  expect(server.messages).toHaveLength(1);
+  expect(new Set(seen).size).toBe(1);
+  expect(headerOf(seen[0] ?? "", "Message-ID")).toBe(`<${messageId}>`);
+});
+
+test("a 5xx fails at once, and the messages beside it are sent", async () => {
+  const { server, addressId, lane } = await company({
+    refuse: (step, value) => (step === "rcpt" && value.startsWith("gone") ? "550 5.1.1 no such user" : null),
+  });
+  const bad = await queue(world, addressId, { recipient: "gone@customer.test" });
+  const good = await queue(world, addressId);
+  await run(lane);
+  expect(await stored(bad.id)).toMatchObject({ state: "failed", lastReply: "550 5.1.1 no such user" });
+  expect((await stored(bad.id)).tries).toMatchObject([{ outcome: "failed", fault: "recipient_refused" }]);
+  expect((await stored(good.id)).state).toBe("sent");
+  expect(server.messages).toHaveLength(1);
+});
+
+test("a refused connection defers all that is due with one attempt, and another lane is not kept", async () => {
+  const dead = await company();
+  await dead.server.close();
+  const alive = await company();
+  const waiting = [await queue(world, dead.addressId), await queue(world, dead.addressId)];
+  const { id } = await queue(world, alive.addressId);
+  await Promise.all([run(dead.lane), run(alive.lane)]);
+  expect((await stored(id)).state).toBe("sent");
+  for (const message of waiting) {
+    const row = await stored(message.id);
+    expect(row).toMatchObject({ state: "queued", attempts: 1, claimedAt: null });
+    expect(row.tries).toMatchObject([{ outcome: "deferred", fault: "connection_refused" }]);
+  }
+});
+
+test("a host that never answers keeps three of its lanes busy, never a fourth", async () => {
+  const silent = await scriptedPeer("", () => null);
+  closing.push(silent);
+  const lanes = [];
+  for (let n = 0; n < 4; n += 1) {
+    const address = await routedAddress(world, domainId, `quiet${n}`, silent.port);
+    await queue(world, address.addressId);
+    lanes.push(address.lane);
+  }
+  await Promise.all(lanes.map((lane) => run(lane)));
+  expect(await world.db.outboundAttempt.count({ where: { fault: "connection_timeout" } })).toBe(3);
+  expect(deps.busyHosts.size).toBe(0);
+});
+
+test("a wrong password loses nothing: the queue waits and leaves when the credential is mended", async () => {
+  const { server, addressId, lane, credentialId } = await company();
+  await world.db.outboundCredential.update({ where: { id: credentialId }, data: { username: "somebody else" } });
+  const { id } = await queue(world, addressId);
+  await run(lane);
+  expect((await stored(id)).tries).toMatchObject([
+    { outcome: "deferred", fault: "auth_rejected", reply: "535 5.7.8 Wrong user name or password" },
+  ]);
+  await world.db.outboundCredential.update({
+    where: { id: credentialId },
+    data: { username: `help${serial}@company.test` },
+  });
+  await letTimePass(world);
+  await run(lane);
+  expect((await stored(id)).state).toBe("sent");
+  expect(server.messages).toHaveLength(1);
+});
+
+test("a private address gets no connection without EGRESS_ALLOW", async () => {
+  const { server, addressId, lane } = await company();
+  const { id } = await queue(world, addressId);
+  await run(lane, { egressAllow: [] });
+  expect((await stored(id)).tries).toMatchObject([{ outcome: "deferred", fault: "egress_blocked" }]);
+  expect(server.connections()).toBe(0);
+});
+
+test("mail gives up after four days, with the peer's last words", async () => {
+  const { addressId, lane } = await company({ refuse: (step) => (step === "rcpt" ? "450 4.2.1 full" : null) });
+  const { id } = await queue(world, addressId);
+  await world.db.outboundMessage.update({
+    where: { id },
+    data: { createdAt: new Date(Date.now() - 4 * 86_400_000), attempts: 90 },
+  });
+  await run(lane);
+  expect(await stored(id)).toMatchObject({ state: "failed", lastReply: "450 4.2.1 full" });
+});
+
+test("what a killed run had in its hands is sent again with the same ids, by the next run", async () => {
+  const { server, addressId, lane } = await company();
+  const { id, emailId, messageId } = await queue(world, addressId);
+  // The peer said 250, and the process died before it could write that down.
+  await run(lane);
+  await world.db.outboundMessage.update({
+    where: { id },
+    data: { state: "queued", claimedAt: new Date(), sentAt: null, attempts: 0 },
+  });
+  await run(lane);
+  expect((await stored(id)).state).toBe("sent");
+  for (const { raw } of server.messages) {
+    expect([headerOf(raw, "X-Zendesk-Email-Id"), headerOf(raw, "Message-ID")]).toEqual([emailId, `<${messageId}>`]);
+  }
+  expect(server.messages).toHaveLength(2);
+});
+
+test("two runs of one lane at once send each message once", async () => {
+  const { server, addressId, lane } = await company();
+  for (let n = 0; n < 30; n += 1) await queue(world, addressId);
+  const other = testDelivery(world);
+  closing.push(other);
+  await Promise.all([run(lane), deliverLaneWith(other.deps, lane, never)]);
+  expect(server.messages).toHaveLength(30);
+});
+
+test("a database that is away between the peer's 250 and our commit makes no second copy", async () => {
+  const { server, addressId, lane } = await company();
+  const { id } = await queue(world, addressId);
+  let refusals = 3;
+  const db = new Proxy(world.db, {
+    get(target, key) {
+      if (key === "$executeRaw" && server.messages.length > 0 && refusals-- > 0)
+        return () => Promise.reject(new Error("connection refused"));
+      const value = Reflect.get(target, key, target);
+      return typeof value === "function" ? value.bind(target) : value;
+    },
+  });
+  await run(lane, { db });
+  expect(refusals).toBeLessThan(1);
+  expect((await stored(id)).state).toBe("sent");
+  expect(server.messages).toHaveLength(1);
+});
+
+test("a stop ends the run early and leaves the rest queued and due", async () => {
+  const stop = new AbortController();
+  const { server, addressId, lane } = await company({
+    refuse: (step) => {
+      if (step === "data") stop.abort();
+      return null;
+    },
+  });
+  for (let n = 0; n < 40; n += 1) await queue(world, addressId);
+  await run(lane, {}, stop.signal);
+  const sent = await world.db.outboundMessage.count({ where: { state: "sent" } });
+  expect(sent).toBe(server.messages.length);
+  expect(sent).toBeLessThan(40);
+  expect(await world.db.outboundMessage.count({ where: { state: "queued", claimedAt: null, attempts: 0 } })).toBe(
+    40 - sent,
+  );
+  await run(lane);
+  expect(server.messages).toHaveLength(40);
+});
+
+test("an unverified address's mail leaves from the default address by the system route, saying why", async () => {
+  const { addressId, email } = await company({}, false);
+  await world.db.supportAddress.update({
+    where: { id: addressId },
+    data: { inboundState: "verified", inboundVerifiedAt: new Date() },
+  });
+  const mx = await peer();
+  const { id, emailId } = await queue(world, addressId);
+  await run("mx:customer.test", { mxPort: mx.port });
+  const domain = `${world.account.subdomain}.postern.test`;
+  expect(mx.messages).toMatchObject([{ from: `bounce+${emailId}@${domain}`, user: null }]);
+  expect(headerOf(mx.messages[0]?.raw ?? "", "From")).toContain(world.defaultAddress.email);
+  expect(headerOf(mx.messages[0]?.raw ?? "", "Reply-To")).toBe(email);
+  expect(await stored(id)).toMatchObject({
+    state: "sent",
+    routeReason: "outbound_unverified",
+    fromEmail: world.defaultAddress.email,
+    credentialId: null,
+  });
+});
+
+test("the system route uses TLS with a certificate that nobody vouches for, and goes in clear where there is none", async () => {
+  const stranger = await peer({ certificate: testCertificates("Stranger").issue(["elsewhere.test"]) });
+  await queue(world, world.defaultAddress.id);
+  await run("mx:customer.test", { mxPort: stranger.port });
+  expect(stranger.messages).toMatchObject([{ secure: true }]);
+  deps.pool.close();
+  const plain = await peer();
+  await queue(world, world.defaultAddress.id, { recipient: "other@plain.test" });
+  await run("mx:plain.test", { mxPort: plain.port });
+  expect(plain.messages).toMatchObject([{ secure: false }]);
+});
+
+test("the operator's relay gets its password under TLS with a valid certificate alone", async () => {
+  const users = { relay: "s3cret" };
+  const auth = { username: "relay", password: "s3cret" };
+  const wrong = await peer({ certificate: testCertificates("Stranger").issue(["relay.test"]), users });
+  const { id } = await queue(world, world.defaultAddress.id);
+  const systemRelay = { host: "relay.test", port: wrong.port, implicitTls: false, auth };
+  await run("mx:customer.test", { systemRelay });
+  expect((await stored(id)).lane).toBe("system");
+  await run("system", { systemRelay });
+  expect((await stored(id)).tries).toMatchObject([{ outcome: "deferred", fault: "system_route_failed" }]);
+  const right = await peer({ certificate: authority.issue(["relay.test"]), users });
+  await letTimePass(world);
+  await run("system", { systemRelay: { ...systemRelay, port: right.port }, egressAllow: [] });
+  expect(right.messages).toMatchObject([{ user: "relay", secure: true }]);
+});
+
+test("a change of route takes the queued mail along at once, and nothing stays behind", async () => {
+  const { server, addressId, lane, credentialId } = await company({}, false);
+  const { id } = await queue(world, addressId);
+  expect((await stored(id)).lane).toBe("mx:customer.test");
+  await world.db.outboundMessage.update({ where: { id }, data: { nextAttemptAt: new Date(Date.now() + 3_600_000) } });
+  await withTransaction(world.ctx(), async (tx) => {
+    await tx.db.supportAddress.update({ where: { id: addressId }, data: { routeCredentialId: credentialId } });
+    await rerouteQueued(tx, addressId);
+  });
+  expect(await wakes(world)).toContainEqual({ lane, inMinutes: 0 });
+  await run(lane);
+  expect((await stored(id)).state).toBe("sent");
+  expect(server.messages).toHaveLength(1);
+});
+
+test("a message whose route changed without a word moves to its lane instead of leaving the old way", async () => {
+  const { server, addressId, lane } = await company();
+  const { id } = await queue(world, addressId);
+  await world.db.supportAddress.update({ where: { id: addressId }, data: { routeCredentialId: null } });
+  await run(lane);
+  expect(await stored(id)).toMatchObject({ state: "queued", lane: "mx:customer.test", attempts: 0, claimedAt: null });
+  expect(await wakes(world)).toContainEqual({ lane: "mx:customer.test", inMinutes: 0 });
+  expect(server.messages).toHaveLength(0);
+});
+
+test("a rolled-back transaction queues nothing and wakes nobody", async () => {
+  const before = await wakes(world);
+  const failing = withTransaction(world.ctx(), async (tx) => {
+    await queue({ ...world, ctx: () => tx }, world.defaultAddress.id);
+    throw new Error("undone");
+  });
+  await expect(failing).rejects.toThrow("undone");
+  expect(await world.db.outboundMessage.count()).toBe(0);
+  expect(await wakes(world)).toEqual(before);
+});
