@@ -1,0 +1,319 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import type { Ctx } from "#lib/context.ts";
+import { processInbound } from "#lib/intake/process/process-inbound.ts";
+import { closeParsing } from "#lib/mail/parse.ts";
+import { acceptMail } from "#lib/testing/accept-mail.ts";
+import { connectAddress, connectDomain } from "#lib/testing/connector.ts";
+import { otherAccount, testWorld, type World } from "#lib/testing/world.ts";
+import { changeStatus } from "./change-status.ts";
+import { getAttachment } from "./get-attachment.ts";
+import { getTicket } from "./get-ticket.ts";
+import { listTickets } from "./list-tickets.ts";
+import { reply } from "./reply.ts";
+import type { TicketStatus } from "./schema.ts";
+
+let world: World;
+let domainId: string;
+let support: { addressId: number; email: string };
+let stranger: Ctx;
+
+beforeAll(async () => {
+  world = await testWorld();
+  ({ domainId } = await connectDomain(world, "bücher.test"));
+  support = await connectAddress(world, { domainId, local: "support" });
+  ({ ctx: stranger } = await otherAccount(world, "umbrella"));
+});
+beforeEach(async () => {
+  await world.db.inboundDelivery.deleteMany({});
+  await world.db.ticket.deleteMany({});
+  await world.db.auditEvent.deleteMany({});
+});
+afterAll(async () => {
+  await closeParsing();
+  await world.close();
+});
+
+const file =
+  "Content-Type: text/csv; name=a.csv\r\nContent-Disposition: attachment\r\nContent-Transfer-Encoding: base64\r\n\r\nMTsy";
+async function request(subject = "Panne", from = "Ana <ana@customer.test>", cc = "bob@customer.test"): Promise<number> {
+  const raw = `From: ${from}\r\nCc: ${cc}\r\nSubject: ${subject}\r\nMessage-ID: <m1@customer.test>\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n\r\nau secours\r\n--b\r\n${file}\r\n--b--\r\n`;
+  await processInbound(await acceptMail(world, { credentialOf: domainId, recipients: [support.email], raw }), {
+    db: world.db,
+  });
+  return (await world.db.ticket.findFirstOrThrow({ orderBy: { id: "desc" }, select: { id: true } })).id;
+}
+
+describe("a ticket", () => {
+  test("is shown with how it came, its comments, attachments and notifications", async () => {
+    const ticket = await getTicket(world.ctx(), { ticketId: await request() });
+    expect(ticket).toMatchObject({
+      subject: "Panne",
+      status: "new",
+      authenticated: true,
+      viaDomain: "bücher.test",
+      requesterName: "Ana",
+      requesterEmail: "ana@customer.test",
+      addressEmail: support.email,
+      ccs: [{ email: "bob@customer.test", name: null }],
+      comments: [
+        {
+          author: "requester",
+          bodyText: "au secours",
+          bodyHtml: null,
+          authenticated: true,
+          unparseable: false,
+          attachments: [{ filename: "a.csv", contentType: "text/csv", size: 3 }],
+          notifications: [
+            { kind: "request_received", recipient: "ana@customer.test", state: "queued", attempts: 0, lastReply: null },
+          ],
+        },
+      ],
+    });
+    const { id = "" } = ticket.comments[0]?.attachments[0] ?? {};
+    const attachment = await getAttachment(world.ctx(), { attachmentId: id });
+    expect({ ...attachment, content: Buffer.from(attachment.content).toString() }).toEqual({
+      filename: "a.csv",
+      contentType: "text/csv",
+      content: "1;2",
+    });
+  });
+
+  test("of another account does not exist, for any verb", async () => {
+    const ticketId = await request();
+    const { comments } = await getTicket(world.ctx(), { ticketId });
+    const attachmentId = comments[0]?.attachments[0]?.id ?? "";
+    await expect(getTicket(stranger, { ticketId })).rejects.toMatchObject({ code: "ticket_not_found" });
+    await expect(reply(stranger, { ticketId, body: "x" })).rejects.toMatchObject({ code: "ticket_not_found" });
+    await expect(changeStatus(stranger, { ticketId, status: "solved" })).rejects.toMatchObject({
+      code: "ticket_not_found",
+    });
+    await expect(getAttachment(stranger, { attachmentId })).rejects.toMatchObject({ code: "attachment_not_found" });
+    expect((await listTickets(stranger, {})).rows).toEqual([]);
+  });
+
+  test.each([0, -1, 1.5, Number.NaN, 2 ** 31, 10 ** 15])("with the number %d does not exist", async (ticketId) => {
+    await expect(getTicket(world.ctx(), { ticketId })).rejects.toMatchObject({ code: "ticket_not_found" });
+  });
+
+  test.each(["", "x", "../../etc/passwd"])("has no attachment %o", async (attachmentId) => {
+    await expect(getAttachment(world.ctx(), { attachmentId })).rejects.toMatchObject({ code: "attachment_not_found" });
+  });
+
+  test("cannot have its marker changed", async () => {
+    const id = await request();
+    await expect(world.db.ticket.update({ where: { id }, data: { authenticated: false } })).rejects.toThrow();
+    await expect(
+      world.db.comment.updateMany({ where: { ticketId: id }, data: { authenticated: false } }),
+    ).rejects.toThrow();
+  });
+});
+
+describe("a reply", () => {
+  test("goes to the requester and each CC as one message, within the thread", async () => {
+    const ticketId = await request();
+    const { commentId } = await reply(world.ctx(), {
+      ticketId,
+      body: "Bonjour <Ana>,\r\n\r\nc'est réparé & testé.\nBien à vous",
+    });
+    const [received, ...sent] = await world.db.outboundMessage.findMany({
+      where: { ticketId },
+      orderBy: [{ kind: "asc" }, { recipient: "asc" }],
+    });
+    const { reference } = await world.db.ticket.findUniqueOrThrow({ where: { id: ticketId } });
+    expect(sent.map(({ recipient }) => recipient)).toEqual(["ana@customer.test", "bob@customer.test"]);
+    expect(new Set(sent.map(({ messageId }) => messageId)).size).toBe(1);
+    expect(new Set(sent.map(({ emailId }) => emailId)).size).toBe(2);
+    for (const message of sent) {
+      expect(message).toMatchObject({
+        kind: "agent_reply",
+        commentId,
+        addressId: support.addressId,
+        subject: "Re: Panne",
+        locale: "fr",
+        to: [{ name: "Ana", address: "ana@customer.test" }],
+        cc: [{ name: null, address: "bob@customer.test" }],
+        inReplyTo: "m1@customer.test",
+        references: ["m1@customer.test", received?.messageId],
+      });
+      expect(message.bodyText).toContain("Bonjour <Ana>,\n\nc'est réparé & testé.\nBien à vous\n");
+      expect(message.bodyHtml).toContain("Bonjour &lt;Ana&gt;,");
+      expect(message.bodyHtml).toContain("réparé &amp; testé.<br>\nBien à vous");
+      expect(message.bodyText).toContain(`[${reference}]`);
+    }
+    const { comments, status } = await getTicket(world.ctx(), { ticketId });
+    expect(status).toBe("open");
+    expect(comments[1]).toMatchObject({
+      author: "agent",
+      authorName: "Owner",
+      authorEmail: "owner@acme.test",
+      authenticated: null,
+      notifications: [{}, {}],
+    });
+    expect(await world.db.auditEvent.findMany()).toMatchObject([
+      { action: "ticket.replied", objectId: String(ticketId), actorId: "owner" },
+    ]);
+  });
+
+  test("is threaded with by the answer to it", async () => {
+    const ticketId = await request();
+    await reply(world.ctx(), { ticketId, body: "x", status: "pending" });
+    const { messageId } = await world.db.outboundMessage.findFirstOrThrow({ where: { ticketId, kind: "agent_reply" } });
+    const raw = `From: bob@customer.test\r\nSubject: autre\r\nIn-Reply-To: <${messageId}>\r\nMessage-ID: <m3@customer.test>\r\n\r\nmerci`;
+    await processInbound(await acceptMail(world, { recipients: [support.email], credentialOf: domainId, raw }), {
+      db: world.db,
+    });
+    const { comments, status } = await getTicket(world.ctx(), { ticketId });
+    expect(comments.map(({ author }) => author)).toEqual(["requester", "agent", "cc"]);
+    expect(status).toBe("open");
+    await reply(world.ctx(), { ticketId, body: "y" });
+    const last = await world.db.outboundMessage.findFirstOrThrow({
+      where: { ticketId },
+      orderBy: { createdAt: "desc" },
+    });
+    expect(last.inReplyTo).toBe("m3@customer.test");
+    expect(last.references.slice(-2)).toEqual([messageId, "m3@customer.test"]);
+  });
+
+  test.each<[TicketStatus | undefined, TicketStatus]>([
+    [undefined, "open"],
+    ["pending", "pending"],
+    ["solved", "solved"],
+    ["new", "new"],
+  ])("with the status %s leaves a new ticket %s", async (status, after) => {
+    const ticketId = await request();
+    await reply(world.ctx(), { ticketId, body: "x", ...(status ? { status } : {}) });
+    expect(await getTicket(world.ctx(), { ticketId })).toMatchObject({ status: after });
+  });
+
+  test("leaves CCs out while they are off for the account", async () => {
+    const ticketId = await request();
+    const ctx = { ...world.ctx(), account: { ...world.account, ccsEnabled: false } };
+    await reply(ctx, { ticketId, body: "x" });
+    expect(await world.db.outboundMessage.findMany({ where: { ticketId, kind: "agent_reply" } })).toMatchObject([
+      { recipient: "ana@customer.test", cc: [] },
+    ]);
+  });
+
+  test("to somebody whom no mail reaches is kept, and sent to nobody else's harm", async () => {
+    const ticketId = await request("x", "Ana <ana>", "");
+    await reply(world.ctx(), { ticketId, body: "x" });
+    expect(await getTicket(world.ctx(), { ticketId })).toMatchObject({ comments: [{}, { notifications: [] }] });
+  });
+
+  test("repeats no Re:", async () => {
+    const ticketId = await request("RE : Panne");
+    await reply(world.ctx(), { ticketId, body: "x" });
+    expect(await world.db.outboundMessage.findFirst({ where: { ticketId, kind: "agent_reply" } })).toMatchObject({
+      subject: "RE : Panne",
+    });
+  });
+
+  test.each(["", "   \n "])("of %o is refused", async (body) => {
+    const ticketId = await request();
+    await expect(reply(world.ctx(), { ticketId, body })).rejects.toThrow("reply_empty");
+  });
+
+  test("that fails leaves no comment behind", async () => {
+    const ticketId = await request();
+    await world.db.$executeRaw`alter table audit_event add constraint full_disk check (false) not valid`;
+    await expect(reply(world.ctx(), { ticketId, body: "x" })).rejects.toThrow();
+    await world.db.$executeRaw`alter table audit_event drop constraint full_disk`;
+    expect(await getTicket(world.ctx(), { ticketId })).toMatchObject({ status: "new", comments: [{}] });
+    expect(await world.db.outboundMessage.count({ where: { ticketId, kind: "agent_reply" } })).toBe(0);
+  });
+});
+
+describe("the status", () => {
+  test("changes with a record of it, and once", async () => {
+    const ticketId = await request();
+    await changeStatus(world.ctx(), { ticketId, status: "solved" });
+    await changeStatus(world.ctx(), { ticketId, status: "solved" });
+    expect(await getTicket(world.ctx(), { ticketId })).toMatchObject({ status: "solved" });
+    expect(await world.db.auditEvent.findMany()).toMatchObject([
+      { action: "ticket.status_changed", details: { from: "new", to: "solved" } },
+    ]);
+  });
+});
+
+describe("the list", () => {
+  async function fill(count: number): Promise<void> {
+    const updatedAt = new Date("2026-03-02T10:00:00.123Z");
+    await world.db.ticket.createMany({
+      data: Array.from({ length: count }, (_, i) => ({
+        accountId: world.account.id,
+        brandId: world.brandId,
+        subject: `Panne ${i} 100%`,
+        requesterEmail: `a_${i}@customer.test`,
+        requesterName: i % 2 ? "Ana" : null,
+        authenticated: i % 2 === 0,
+        reference: `AAAAAA-${String(i).padStart(6, "A")}`,
+        status: i % 3 ? ("open" as const) : ("solved" as const),
+        updatedAt: new Date(updatedAt.getTime() + Math.floor(i / 4)),
+      })),
+    });
+  }
+
+  test("is paged through without a gap or a repetition, newest update first", async () => {
+    await fill(130);
+    const seen: number[] = [];
+    let cursor: string | null | undefined;
+    do {
+      const page = await listTickets(world.ctx(), cursor ? { cursor } : {});
+      seen.push(...page.rows.map(({ id }) => id));
+      cursor = page.nextCursor;
+    } while (cursor);
+    const all = await world.db.ticket.findMany({
+      orderBy: [{ updatedAt: "desc" }, { id: "desc" }],
+      select: { id: true },
+    });
+    expect(seen).toEqual(all.map(({ id }) => id));
+  });
+
+  test("puts what was touched last first", async () => {
+    const first = await request("un");
+    const second = await request("deux");
+    await changeStatus(world.ctx(), { ticketId: first, status: "open" });
+    expect((await listTickets(world.ctx(), {})).rows).toMatchObject([
+      {
+        id: first,
+        status: "open",
+        addressEmail: support.email,
+        authenticated: true,
+        requesterName: "Ana",
+        createdAt: expect.any(Date),
+      },
+      { id: second },
+    ]);
+  });
+
+  test.each([
+    ["a part of the subject", () => "PANNE 7 ", 1],
+    ["a per cent sign as itself", () => "100%", 12],
+    ["an underscore as itself", () => "a_7@", 1],
+    ["a backslash as itself", () => "\\", 0],
+    ["the requester's name", () => "ana", 6],
+    ["nothing but blanks", () => "  ", 12],
+    ["a NUL", () => "\0", 12],
+  ])("is searched by %s", async (_, search, found) => {
+    await fill(12);
+    expect((await listTickets(world.ctx(), { search: search() })).rows).toHaveLength(found);
+  });
+
+  test("is searched by number and filtered by status", async () => {
+    await fill(3);
+    const { rows } = await listTickets(world.ctx(), {});
+    expect((await listTickets(world.ctx(), { search: `#${rows[0]?.id}` })).rows).toEqual([rows[0]]);
+    expect((await listTickets(world.ctx(), { status: "solved" })).rows).toHaveLength(1);
+  });
+
+  test.each([
+    "x",
+    "",
+    "MjAyNg",
+    Buffer.from("2026-01-01T00:00:00.000Z 99999999999").toString("base64url"),
+    Buffer.from("-99999 1").toString("base64url"),
+  ])("begins anew with the cursor %o", async (cursor) => {
+    await fill(2);
+    expect((await listTickets(world.ctx(), { cursor })).rows).toHaveLength(2);
+  });
+});
