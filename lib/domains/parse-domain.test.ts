@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import type { ErrorCode } from "#lib/errors.ts";
 import { parseDomain } from "./parse-domain.ts";
 
 const accepted: [string, string][] = [
