@@ -1,5 +1,5 @@
 /** One header field, unfolded (RFC 5322 2.2.3); its name in lower case, its value as text but still with encoded words. */
-export interface HeaderField {
+interface HeaderField {
   readonly name: string;
   readonly value: string;
 }

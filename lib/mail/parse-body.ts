@@ -5,8 +5,8 @@ import { type ParsedAttachment, type ParsedBody, UnparseableError } from "./pars
 import { sanitizeMailHtml } from "./sanitize.ts";
 import { cut, manyLines, oneLine } from "./text.ts";
 
-export const maxParts = 2_000;
-export const maxNesting = 50;
+const maxParts = 2_000;
+const maxNesting = 50;
 /** Over all parts, in bytes. */
 const maxHeaders = 1024 * 1024;
 /** Characters that are shown; what is longer is attached whole. */

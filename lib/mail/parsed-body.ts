@@ -14,16 +14,14 @@ export interface ParsedBody {
 }
 
 /** Why a message could not be parsed. */
-export const parseFaults = [
-  "too_many_parts",
-  "too_deep",
-  "headers_too_large",
-  "timeout",
-  "out_of_memory",
-  "crashed",
-  "malformed",
-] as const;
-export type ParseFault = (typeof parseFaults)[number];
+export type ParseFault =
+  | "too_many_parts"
+  | "too_deep"
+  | "headers_too_large"
+  | "timeout"
+  | "out_of_memory"
+  | "crashed"
+  | "malformed";
 
 /** The message cannot be parsed, now or later: never thrown for a trouble of our own. */
 export class UnparseableError extends Error {

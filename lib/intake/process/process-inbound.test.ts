@@ -6,6 +6,7 @@ import { UnparseableError } from "#lib/mail/parsed-body.ts";
 import { acceptMail, type TestMail } from "#lib/testing/accept-mail.ts";
 import { connectAddress, connectDomain } from "#lib/testing/connector.ts";
 import { testWorld, type World } from "#lib/testing/world.ts";
+import { startVerification } from "#lib/verification/start-verification.ts";
 import { type ProcessDeps, processInbound } from "./process-inbound.ts";
 
 let world: World;
@@ -35,6 +36,8 @@ async function receive(mail: Partial<TestMail> = {}, deps: ProcessDeps = {}): Pr
   await processInbound(id, { db: world.db, ...deps });
   return id;
 }
+
+const encode = (subject: string) => `=?utf-8?B?${Buffer.from(subject).toString("base64")}?=`;
 
 const tickets = () =>
   world.db.ticket.findMany({
@@ -361,6 +364,29 @@ describe("a verification's return", () => {
     );
     expect(seen).toMatchObject([{ authenticated: false, credentialDomainId: null }]);
     expect(await deliveries()).toMatchObject([{ outcome: "verification" }]);
+  });
+
+  test("of both directions of one address at the same moment verifies both", async () => {
+    for (const direction of ["inbound", "outbound"] as const) {
+      await startVerification(world.ctx(), { addressId: support.addressId, direction });
+    }
+    const sent = await world.db.outboundMessage.findMany({
+      where: { kind: "verification" },
+      orderBy: { createdAt: "asc" },
+    });
+    const ids = await Promise.all(
+      sent.map(({ subject }) =>
+        acceptMail(world, { credentialOf: domainId, recipients: [support.email], raw: letter(encode(subject)) }),
+      ),
+    );
+    const clients = ids.map(() => openDatabase(world.url, { max: 1 }));
+    await Promise.all(ids.map((id, i) => processInbound(id, { db: clients[i] as never })));
+    await Promise.all(clients.map((client) => client.$disconnect()));
+    expect(await deliveries()).toMatchObject([{ outcome: "verification" }, { outcome: "verification" }]);
+    expect(await world.db.supportAddress.findUnique({ where: { id: support.addressId } })).toMatchObject({
+      inboundState: "verified",
+      outboundState: "verified",
+    });
   });
 
   test("with a made-up token is ordinary mail", async () => {
