@@ -1,10 +1,12 @@
-import { generateKeyPairSync, randomBytes, sign } from "node:crypto";
+import { createHash, generateKeyPairSync, randomBytes, sign } from "node:crypto";
 import { isIP } from "node:net";
 import { bits, boolean, explicit, implicit, integer, octets, oid, sequence, set, time, utf8 } from "./der.ts";
 
 const ids = {
   commonName: "2.5.4.3",
   ecdsaWithSha256: "1.2.840.10045.4.3.2",
+  subjectKeyIdentifier: "2.5.29.14",
+  authorityKeyIdentifier: "2.5.29.35",
   subjectAltName: "2.5.29.17",
   basicConstraints: "2.5.29.19",
   keyUsage: "2.5.29.15",
@@ -22,6 +24,9 @@ export function makeSelfSigned(names: readonly string[], now: Date = new Date())
   const name = sequence(set(sequence(oid(ids.commonName), utf8((names[0] ?? "localhost").slice(0, 64)))));
   const extension = (id: string, critical: boolean, value: Uint8Array) =>
     sequence(...(critical ? [oid(id), boolean(true)] : [oid(id)]), octets(value));
+  const spki = publicKey.export({ type: "spki", format: "der" });
+  // The last 65 bytes are the point itself (RFC 5280 4.2.1.2).
+  const keyId = createHash("sha1").update(spki.subarray(-65)).digest();
   const body = sequence(
     explicit(0, integer(Buffer.of(2))),
     integer(Buffer.concat([Buffer.of(1), randomBytes(15)])),
@@ -30,14 +35,17 @@ export function makeSelfSigned(names: readonly string[], now: Date = new Date())
     // A peer's clock may be a little behind.
     sequence(time(new Date(now.getTime() - 86_400_000)), time(until)),
     name,
-    publicKey.export({ type: "spki", format: "der" }),
+    spki,
     explicit(
       3,
       sequence(
         extension(ids.subjectAltName, false, sequence(...names.map(alternativeName))),
-        extension(ids.basicConstraints, true, sequence()),
-        // digitalSignature, bit 0 of 1.
-        extension(ids.keyUsage, true, Buffer.from([0x03, 0x02, 0x07, 0x80])),
+        // A client that is given this certificate to trust takes it as an authority: it must be allowed to sign itself.
+        extension(ids.basicConstraints, true, sequence(boolean(true))),
+        // digitalSignature and keyCertSign.
+        extension(ids.keyUsage, true, Buffer.from([0x03, 0x02, 0x02, 0x84])),
+        extension(ids.subjectKeyIdentifier, false, octets(keyId)),
+        extension(ids.authorityKeyIdentifier, false, sequence(implicit(0, keyId))),
         extension(ids.extendedKeyUsage, false, sequence(oid(ids.serverAuth))),
       ),
     ),

@@ -1,0 +1,160 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { uuid7 } from "#lib/crypto/uuid.ts";
+import { openSql, type Sql } from "#lib/db/sql.ts";
+import { connectDomain } from "#lib/testing/connector.ts";
+import { testWorld, type World } from "#lib/testing/world.ts";
+import { GroupCommit } from "./group-commit.ts";
+import { type CommitItem, commitItems, insertChunk, sweepUploads } from "./store.ts";
+
+let world: World;
+let sql: Sql;
+let other: Sql;
+let credentialId: string;
+beforeAll(async () => {
+  world = await testWorld();
+  sql = openSql(world.url, { max: 1, name: "commit" });
+  other = openSql(world.url, { max: 1, name: "other" });
+  credentialId = (await connectDomain(world, "company.test")).credential.id;
+});
+beforeEach(() => world.db.inboundCredential.updateMany({ data: { revokedAt: null } }));
+afterAll(async () => {
+  await Promise.all([sql.close(), other.close()]);
+  await world.close();
+});
+
+function item(over: Partial<CommitItem> = {}): CommitItem {
+  return {
+    contentId: uuid7(),
+    size: 5,
+    chunk: { seq: 0, parts: [Buffer.from("he"), Buffer.from("llo")] },
+    uploaded: false,
+    credentialId,
+    listener: "relay",
+    peer: "192.0.2.1",
+    helo: "client.test",
+    tls: null,
+    envelopeFrom: "a@customer.test",
+    messages: [{ id: uuid7(), accountId: world.account.id, recipients: ["a@x.test", "b@x.test"] }],
+    ...over,
+  };
+}
+const stored = (items: CommitItem[]) =>
+  world.db.inboundMessage.count({ where: { id: { in: items.flatMap((i) => i.messages.map((m) => m.id)) } } });
+
+test("messages that arrive while a commit is under way share the next one", async () => {
+  const sizes: number[] = [];
+  const commits = new GroupCommit(sql, (db, items) => {
+    sizes.push(items.length);
+    return commitItems(db, items);
+  });
+  const first = commits.add(item());
+  // The first is on its way before the others come.
+  await Promise.resolve();
+  await Promise.resolve();
+  const rest = Array.from({ length: 300 }, () => commits.add(item()));
+  expect(await Promise.all([first, ...rest])).toEqual(Array.from({ length: 301 }, () => "accepted"));
+  expect(sizes).toEqual([1, 256, 44]);
+});
+
+test("a batch holds no more than 8 MB", async () => {
+  const sizes: number[] = [];
+  const commits = new GroupCommit(sql, (db, items) => {
+    sizes.push(items.length);
+    return commitItems(db, items);
+  });
+  const bytes = Buffer.alloc(3 * 1024 * 1024);
+  const items = Array.from({ length: 5 }, () => item({ size: bytes.length, chunk: { seq: 0, parts: [bytes] } }));
+  await Promise.all(items.map((i) => commits.add(i)));
+  expect(sizes).toEqual([2, 2, 1]);
+  expect(await stored(items)).toBe(5);
+});
+
+test("each message has its own outcome: a revoked credential's is refused, its neighbours are stored with their jobs", async () => {
+  const { credential } = await connectDomain(world, "revoked.test");
+  await world.db.inboundCredential.update({ where: { id: credential.id }, data: { revokedAt: new Date() } });
+  const good = item();
+  const anonymous = item({ credentialId: null });
+  const bad = item({ credentialId: credential.id });
+  const outcomes = await commitItems(sql, [good, bad, anonymous]);
+  expect(outcomes.get(good.contentId)).toBe("accepted");
+  expect(outcomes.get(anonymous.contentId)).toBe("accepted");
+  expect(outcomes.get(bad.contentId)).toBe("credential_revoked");
+  expect(await stored([bad])).toBe(0);
+  expect(await world.db.inboundContent.count({ where: { id: bad.contentId } })).toBe(0);
+  expect(await world.db.inboundChunk.count({ where: { contentId: bad.contentId } })).toBe(0);
+  const row = await world.db.inboundMessage.findUniqueOrThrow({ where: { id: good.messages[0]?.id ?? "" } });
+  expect(row.recipients).toEqual(["a@x.test", "b@x.test"]);
+  const [chunk] = await world.db.inboundChunk.findMany({ where: { contentId: good.contentId } });
+  expect(Buffer.from(chunk?.bytes ?? []).toString()).toBe("hello");
+  const jobs = await other.query<{ id: string }>({
+    name: "jobs",
+    text: "select payload ->> 'messageId' as id from graphile_worker._private_jobs where payload ->> 'messageId' = any($1)",
+    values: [[good, bad, anonymous].map((i) => i.messages[0]?.id)],
+  });
+  expect(jobs.map((job) => job.id).sort()).toEqual([good, anonymous].map((i) => i.messages[0]?.id).sort());
+});
+
+test("a batch in which nothing may be stored adds no job", async () => {
+  await world.db.inboundCredential.update({ where: { id: credentialId }, data: { revokedAt: new Date() } });
+  const bad = item();
+  expect((await commitItems(sql, [bad])).get(bad.contentId)).toBe("credential_revoked");
+});
+
+test("a revocation that is under way decides first: the commit waits for it and then sees it", async () => {
+  const waiting = item();
+  let outcome: Promise<Map<string, string>> | undefined;
+  await world.db.$transaction(async (tx) => {
+    await tx.inboundCredential.update({ where: { id: credentialId }, data: { revokedAt: new Date() } });
+    outcome = commitItems(sql, [waiting]);
+    await expect
+      .poll(async () => {
+        const [row] = await tx.$queryRaw<{ n: number }[]>`
+          select count(*)::int as n from pg_stat_activity where application_name = 'commit' and wait_event_type = 'Lock'`;
+        return row?.n;
+      })
+      .toBe(1);
+  });
+  expect((await outcome)?.get(waiting.contentId)).toBe("credential_revoked");
+});
+
+test("one message that the database objects to does not cost the others their commit", async () => {
+  const commits = new GroupCommit(sql);
+  const good = [item(), item(), item()];
+  const bad = item({ messages: [{ id: uuid7(), accountId: uuid7(), recipients: ["a@x.test"] }] });
+  const [one, refused, ...rest] = await Promise.allSettled(
+    [good[0] ?? item(), bad, ...good.slice(1)].map((i) => commits.add(i)),
+  );
+  expect(one).toMatchObject({ value: "accepted" });
+  expect(refused).toMatchObject({ reason: { code: "database_unavailable" } });
+  expect(rest).toMatchObject([{ value: "accepted" }, { value: "accepted" }]);
+  expect(await stored([...good, bad])).toBe(3);
+});
+
+test("the commit is synchronous whatever the server's default", async () => {
+  expect(await sql.query({ name: "sync", text: "show synchronous_commit", values: [] })).toEqual([
+    { synchronous_commit: "on" },
+  ]);
+});
+
+test("an upload that was swept away is not linked, and the sweep leaves what is younger than a day", async () => {
+  const old = uuid7();
+  const young = uuid7();
+  for (const id of [old, young]) {
+    expect(await insertChunk(other, id, 0, Buffer.from("one"))).toBe(true);
+    expect(await insertChunk(other, id, 1, Buffer.from("two"))).toBe(true);
+  }
+  await world.db.inboundUpload.update({
+    where: { contentId: old },
+    data: { touchedAt: new Date(Date.now() - 25 * 3_600_000) },
+  });
+  expect(await sweepUploads(other)).toBe(2);
+  expect(await insertChunk(other, old, 2, Buffer.from("late"))).toBe(false);
+  const lost = item({ contentId: old, uploaded: true, chunk: { seq: 2, parts: [Buffer.from("end")] } });
+  const kept = item({ contentId: young, uploaded: true, chunk: null });
+  const outcomes = await commitItems(sql, [lost, kept]);
+  expect(outcomes.get(old)).toBe("upload_lost");
+  expect(outcomes.get(young)).toBe("accepted");
+  expect(await world.db.inboundChunk.count({ where: { contentId: old } })).toBe(0);
+  expect(await world.db.inboundChunk.count({ where: { contentId: young } })).toBe(2);
+  expect(await sweepUploads(other)).toBe(0);
+});
