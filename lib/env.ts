@@ -2,6 +2,7 @@ import { createHash, hkdfSync } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { hostname, networkInterfaces } from "node:os";
 import { join, resolve } from "node:path";
+import ipaddr from "ipaddr.js";
 import { z } from "zod";
 
 /** Duration with a unit ("15 min", "900s", "24h"); a bare number is seconds. Result in milliseconds. */
@@ -24,6 +25,7 @@ const list = z
   .string()
   .default("")
   .transform((text) => text.split(/[\s,]+/).filter(Boolean));
+const isRange = (entry: string) => (entry.includes("/") ? ipaddr.isValidCIDR(entry) : ipaddr.isValid(entry));
 const port = (fallback: number) => z.coerce.number().int().min(0).max(65535).default(fallback);
 const count = (fallback: number) => z.coerce.number().int().min(1).default(fallback);
 const unit = (parse: (text: string) => number | null, fallback: string, what: string) =>
@@ -58,7 +60,7 @@ const schema = z.object({
   SYSTEM_SMTP_URL: z.string().optional(),
   ADMIN_EMAIL: z.email().optional(),
   ADMIN_PASSWORD: z.string().min(8, "ADMIN_PASSWORD needs at least 8 characters").optional(),
-  EGRESS_ALLOW: list,
+  EGRESS_ALLOW: list.refine((entries) => entries.every(isRange), "addresses or CIDRs, separated by commas"),
   PUBLIC_IPS: list,
   DNS_SERVERS: list,
   HEADER_BRAND: z

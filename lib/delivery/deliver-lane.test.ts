@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
+import { afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 import { withTransaction } from "#lib/context.ts";
 import { type TestAuthority, testCertificates } from "#lib/testing/certificates.ts";
 import { type PeerOptions, type SmtpPeer, scriptedPeer, smtpPeer } from "#lib/testing/smtp-peer.ts";
@@ -32,8 +32,6 @@ afterEach(async () => {
   deps.pool.close();
   for (const each of closing.splice(0).toReversed()) await each.close();
 });
-afterAll(() => expect(closing).toEqual([]));
-
 async function peer(options: PeerOptions = {}): Promise<SmtpPeer> {
   const made = await smtpPeer(options);
   closing.push(made);
@@ -236,6 +234,26 @@ test("a database that is away between the peer's 250 and our commit makes no sec
   });
   await run(lane, { db });
   expect(refusals).toBeLessThan(1);
+  expect((await stored(id)).state).toBe("sent");
+  expect(server.messages).toHaveLength(1);
+});
+
+test("a message that the peer took stays sent although its record is refused", async () => {
+  const { server, addressId, lane } = await company();
+  const { id } = await queue(world, addressId);
+  const meta = { driverAdapterError: { cause: { originalCode: "22P02" } } };
+  const db = new Proxy(world.db, {
+    get(target, key) {
+      const value = Reflect.get(target, key, target);
+      if (typeof value !== "function") return value;
+      return (...args: unknown[]) =>
+        key === "$executeRaw" && String(args[0]).includes("outbound_attempt")
+          ? Promise.reject(Object.assign(new Error("refused"), { meta }))
+          : value.apply(target, args);
+    },
+  });
+  await expect(run(lane, { db })).rejects.toThrow("refused");
+  await run(lane);
   expect((await stored(id)).state).toBe("sent");
   expect(server.messages).toHaveLength(1);
 });

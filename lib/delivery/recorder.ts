@@ -1,11 +1,11 @@
 import { systemCtx, withTransaction } from "#lib/context.ts";
 import { publishLive } from "#lib/db/live.ts";
-import { sqlState } from "#lib/db/sql.ts";
 import { log } from "#lib/logger.ts";
 import { recordVerificationDelivery } from "#lib/verification/record-delivery.ts";
+import { isAway } from "./database-away.ts";
 import type { DeliveryDeps } from "./deps.ts";
 import type { Settled } from "./outcome.ts";
-import { recordOutcomes } from "./store.ts";
+import { markSent, recordOutcomes } from "./store.ts";
 
 interface Pending {
   readonly settled: Settled;
@@ -68,21 +68,26 @@ export class Recorder {
         return;
       } catch (error) {
         log.commitFailed({ messages: entries.length, error });
-        if (isRefusal(error)) {
-          if (entries.length > 1) {
-            for (const entry of entries) await this.#settle([entry], () => this.#recordMail([entry.settled]));
-            return;
-          }
-          refusals += 1;
+        const refused = !isAway(error);
+        if (refused && entries.length > 1) {
+          for (const entry of entries) await this.#settle([entry], () => this.#recordMail([entry.settled]));
+          return;
         }
+        if (refused) refusals += 1;
         if (this.#stop.aborted) stoppedAt ??= Date.now();
         if (refusals >= maxRefusals || (stoppedAt !== null && Date.now() - stoppedAt > patience)) {
-          for (const { failed } of entries) failed(error);
+          for (const entry of entries) await this.#giveUp(entry, error);
           return;
         }
         await new Promise((resolve) => setTimeout(resolve, pause));
       }
     }
+  }
+
+  /** The job fails, and is run again; but what the peer has taken must not leave twice because its record is refused. */
+  async #giveUp({ settled, failed }: Pending, error: unknown): Promise<void> {
+    if (settled.outcome.state === "sent") await markSent(this.#db, settled.outcome.id).catch(() => undefined);
+    failed(error);
   }
 
   async #recordMail(settled: readonly Settled[]): Promise<void> {
@@ -111,13 +116,6 @@ export class Recorder {
       });
     });
   }
-}
-
-/** The server took the statement and refused it: the same again may well be refused again. */
-function isRefusal(error: unknown): boolean {
-  const meta = (error as { meta?: { code?: unknown } } | null)?.meta;
-  const state = typeof meta?.code === "string" ? meta.code : sqlState(error);
-  return state !== undefined && /^[0-9A-Z]{5}$/.test(state) && !/^(08|53|57|40)/.test(state);
 }
 
 function report({ message, outcome, fault }: Settled): void {

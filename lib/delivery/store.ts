@@ -210,6 +210,12 @@ export async function recordOutcomes(db: Db, outcomes: readonly Outcome[]): Prom
     from o join done on done.id = o.id where o.attempt is not null`;
 }
 
+/** The least that can be said of a message that a peer has taken. */
+export async function markSent(db: Db, id: string): Promise<void> {
+  const data = { state: "sent" as const, sentAt: new Date(), claimedAt: null };
+  await db.outboundMessage.updateMany({ where: { id, state: "queued" }, data });
+}
+
 /** PostgreSQL stores neither NUL nor half a surrogate pair, and a peer's words may hold both. */
 function storable(_key: string, value: unknown): unknown {
   return typeof value === "string" ? value.toWellFormed().replaceAll("\0", "") : value;
