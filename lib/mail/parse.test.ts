@@ -86,6 +86,23 @@ describe("a body", () => {
     expect(textOf(body.attachments[0] as never)).toHaveLength(60_000 * 18 - 1);
   });
 
+  test("of HTML that is large by its pasted pictures alone is shown whole", async () => {
+    const picture = `<img src="data:image/png;base64,${"A".repeat(3_000_000)}" alt="plan">`;
+    const body = await parseBody(utf8(`Content-Type: text/html\n\n<p>avant</p>${picture}<p>après</p>`));
+    expect(body).toMatchObject({ html: '<p>avant</p><img alt="plan" /><p>après</p>', attachments: [] });
+  });
+
+  test.each([
+    ["of more than 2 MB", `<p>${"mot ".repeat(600_000)}</p>`],
+    ["that grows when it is made safe", `<p>${"&amp;".repeat(390_000)}${"<a href=http://x>".repeat(70_000)}`],
+  ])("of HTML %s is attached whole", async (_, html) => {
+    const body = await parseBody(utf8(`Content-Type: text/html\n\n${html}`));
+    const [attachment] = body.attachments;
+    expect(attachment?.filename).toBe("message.html");
+    expect(textOf(attachment as never).trim()).toBe(html.trim());
+    expect(body.html?.length ?? 0).toBeLessThan(4_200_000);
+  });
+
   test("holds nothing that PostgreSQL cannot store", async () => {
     const { text, html } = await parseBody(
       utf8(
