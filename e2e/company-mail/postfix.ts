@@ -50,7 +50,12 @@ export async function startPostfix(options: CompanyMailOptions): Promise<Company
         await run("postfix", ["-c", paths.etc, "reload"]);
         await until("Postfix's reload", async () => reloads(await log()) > before);
         // Its first conversation after a reload takes two seconds, which no test of ours should bear.
-        await smtpDialogue(mxPort, ["EHLO localhost", "MAIL FROM:<>", `RCPT TO:<postmaster@${options.domain}>`, "QUIT"]);
+        await smtpDialogue(mxPort, [
+          "EHLO localhost",
+          "MAIL FROM:<>",
+          `RCPT TO:<postmaster@${options.domain}>`,
+          "QUIT",
+        ]);
       },
       inbox: (address) => readMaildir(join(paths.spool, "inbox"), address),
       log,

@@ -31,7 +31,10 @@ export async function addAddress(page: Page, words: Labels, address: string, thr
 
 /** The part of the Email page that is about one address. */
 export function addressRow(page: Page, address: string): Locator {
-  return page.getByRole("listitem").filter({ has: page.getByText(address, { exact: true }) });
+  return page
+    .getByRole("listitem")
+    .filter({ has: page.getByText(address, { exact: true }) })
+    .first();
 }
 
 /** Presses a direction's verification button, below *See details* of its line. */
