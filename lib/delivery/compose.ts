@@ -26,11 +26,7 @@ export interface Composition {
 }
 
 /** The headers that customers' mail rules are keyed on, on every message that leaves (SPEC section 6). */
-export function protectedHeaders(
-  accountOpaqueId: string,
-  emailId: string,
-  brand = env.headerBrand,
-): Record<string, string> {
+function protectedHeaders(accountOpaqueId: string, emailId: string, brand: string): Record<string, string> {
   return {
     "Auto-Submitted": "auto-generated",
     "X-Auto-Response-Suppress": "All",

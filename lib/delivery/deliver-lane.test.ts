@@ -3,7 +3,7 @@ import { withTransaction } from "#lib/context.ts";
 import { type TestAuthority, testCertificates } from "#lib/testing/certificates.ts";
 import { type PeerOptions, type SmtpPeer, scriptedPeer, smtpPeer } from "#lib/testing/smtp-peer.ts";
 import { testWorld, type World } from "#lib/testing/world.ts";
-import { deliverLaneWith } from "./deliver-lane.ts";
+import { closeDelivery, deliverLane, deliverLaneWith } from "./deliver-lane.ts";
 import type { DeliveryDeps } from "./deps.ts";
 import { rerouteQueued } from "./reroute.ts";
 import { connectedDomain, letTimePass, queue, routedAddress, testDelivery, wakes } from "./testing.ts";
@@ -87,6 +87,18 @@ test("200 messages go over a few reused connections, each once", async () => {
   await run(lane);
   expect(server.messages).toHaveLength(201);
   expect(server.connections()).toBeLessThanOrEqual(5);
+});
+
+test("a server that allows one connection at a time gets its mail over one", async () => {
+  let asked = 0;
+  const { server, addressId, lane } = await company({
+    refuse: (step) => (step === "connect" && ++asked > 1 ? "421 4.7.0 too many connections" : null),
+  });
+  for (let n = 0; n < 60; n += 1) await queue(world, addressId);
+  await run(lane);
+  expect(server.messages).toHaveLength(60);
+  expect(asked).toBeLessThanOrEqual(5);
+  expect(await world.db.outboundAttempt.count({ where: { outcome: "deferred" } })).toBe(0);
 });
 
 test("a 4xx is tried again on schedule with the same Message-ID, Email-Id and Date", async () => {
@@ -361,4 +373,19 @@ test("a rolled-back transaction queues nothing and wakes nobody", async () => {
   await expect(failing).rejects.toThrow("undone");
   expect(await world.db.outboundMessage.count()).toBe(0);
   expect(await wakes(world)).toEqual(before);
+});
+
+test("the process's own surroundings send by SYSTEM_SMTP_URL, which the egress rule does not bind, and close", async () => {
+  const relay = await peer();
+  process.env.SYSTEM_SMTP_URL = `smtp://127.0.0.1:${relay.port}`;
+  try {
+    const { id } = await queue(world, world.defaultAddress.id);
+    expect((await stored(id)).lane).toBe("system");
+    await deliverLane("system", never);
+    expect((await stored(id)).state).toBe("sent");
+    expect(relay.messages).toHaveLength(1);
+  } finally {
+    delete process.env.SYSTEM_SMTP_URL;
+    await closeDelivery();
+  }
 });

@@ -27,6 +27,7 @@ export class LaneRun {
   readonly #up = new Set<SmtpConnection>();
   #down: { fault: Fault; facts: AttemptFacts } | null = null;
   #broken = 0;
+  #limit = maxConnections;
   /** Trouble of our own, such as a database that is away: the job fails and is run again. */
   readonly #failures: unknown[] = [];
 
@@ -64,7 +65,7 @@ export class LaneRun {
         connection = await this.#connected(work, connection);
         if (!connection) return;
         // The first connection is up: more of them if there is more to send.
-        if (this.#source.waiting > 0 && this.#workers.size < maxConnections) this.#startWorker();
+        if (this.#source.waiting > 0 && this.#workers.size < this.#limit) this.#startWorker();
         await this.#deliver(work, connection);
       }
     } finally {
@@ -99,6 +100,8 @@ export class LaneRun {
       else {
         this.#source.giveBack(work);
         if (this.#up.size === 0) this.#down ??= { fault, facts };
+        // The peer allows no more than these: ask for no other in this run.
+        else this.#limit = this.#up.size;
       }
       return null;
     }

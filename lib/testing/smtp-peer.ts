@@ -3,7 +3,7 @@ import { SMTPServer, type SMTPServerAuthentication, type SMTPServerSession } fro
 import type { TestCertificate } from "./certificates.ts";
 
 /** A message as the peer took it. */
-export interface PeerMessage {
+interface PeerMessage {
   readonly from: string;
   readonly to: readonly string[];
   /** With the dots un-stuffed. */

@@ -109,7 +109,7 @@ export class SmtpConnection {
       const end = (error: unknown) => {
         clearTimeout(timer);
         socket.destroy();
-        this.#error ??= new LinkError("connection_lost", error);
+        this.#onEnd(error);
         reject(tlsFault(error));
       };
       const closed = () => end(new Error("closed during the TLS handshake"));

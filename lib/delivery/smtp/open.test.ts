@@ -1,4 +1,4 @@
-import { type AddressInfo, connect, createServer } from "node:net";
+import { type AddressInfo, connect, createServer, type Socket } from "node:net";
 import { afterEach, beforeAll, expect, test } from "vitest";
 import { testCertificates } from "#lib/testing/certificates.ts";
 import { type PeerOptions, type ScriptedPeer, type SmtpPeer, scriptedPeer, smtpPeer } from "#lib/testing/smtp-peer.ts";
@@ -106,6 +106,24 @@ test("a capability injected in clear behind the 220 is forgotten, and the mail g
   const connection = await openConnection(peerAt((middle.address() as AddressInfo).port), clientOptions());
   expect(connection.dialogue.take()).not.toContain("evil");
   connection.destroy();
+  await new Promise((resolve) => middle.close(resolve));
+});
+
+test("a connection that breaks under TLS is noticed at once, not when the reply is overdue", async () => {
+  const real = await peer({ certificate, users });
+  const sockets: Socket[] = [];
+  const middle = createServer((client) => {
+    const up = connect(real.port, "127.0.0.1");
+    sockets.push(client, up);
+    client.pipe(up).pipe(client);
+    for (const socket of [client, up]) socket.on("error", () => undefined);
+  });
+  await new Promise<void>((resolve) => middle.listen(0, "127.0.0.1", resolve));
+  const connection = await openConnection(peerAt((middle.address() as AddressInfo).port), clientOptions());
+  const reading = connection.read(600_000);
+  for (const socket of sockets) socket.resetAndDestroy();
+  await expect(reading).rejects.toMatchObject({ code: "connection_lost" });
+  expect(connection.usable).toBe(false);
   await new Promise((resolve) => middle.close(resolve));
 });
 
