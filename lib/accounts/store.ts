@@ -16,10 +16,6 @@ export function findAccountBySubdomain(db: Db, subdomain: string): Promise<Accou
   return db.account.findUnique({ where: { subdomain }, select: accountRef });
 }
 
-export function findAccount(db: Db, id: string): Promise<AccountRef | null> {
-  return db.account.findUnique({ where: { id }, select: accountRef });
-}
-
 /** Serialises first starts of several processes on one database, until the transaction ends. */
 export async function lockFirstAccount(db: Db): Promise<void> {
   await db.$executeRaw`select pg_advisory_xact_lock(7305901113)`;

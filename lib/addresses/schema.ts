@@ -16,7 +16,6 @@ export const outboundCredentialInput = z.object({
   username: z.string().trim().min(1, "field_required").max(320, "field_too_long"),
   password: z.string().min(1, "field_required").max(1024, "field_too_long"),
 });
-export type OutboundCredentialInput = z.input<typeof outboundCredentialInput>;
 
 export const addConnectorAddressInput = connectorAddressInput.extend(outboundCredentialInput.shape);
 export type AddConnectorAddressInput = z.input<typeof addConnectorAddressInput>;
