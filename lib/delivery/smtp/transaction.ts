@@ -143,6 +143,9 @@ const refusalCodes: Partial<Record<VerificationStep, FaultCode>> = {
   content: "content_refused",
 };
 
+/** Servers that judge the sender only at RCPT or DATA (Postfix does by default): RFC 3463 X.1.7 and X.1.8, Exchange's 5.7.60, or words. */
+const aboutSender = /^5\.1\.[78]\b|^5\.7\.60\b|sender address rejected|sender verify failed|send as this sender/i;
+
 function refused(connection: SmtpConnection, step: VerificationStep, reply: Reply): DeliveryFault {
   if (reply.code === 421) connection.destroy();
   if (reply.code >= 400 && reply.code < 500) {
@@ -153,9 +156,12 @@ function refused(connection: SmtpConnection, step: VerificationStep, reply: Repl
     connection.destroy();
     return messageFault("connection_lost", step, { temporary: true, reply: reply.text });
   }
-  const tooLarge = reply.lines.some((line) => line.startsWith("5.3.4"));
-  const code = tooLarge ? "message_too_large" : (refusalCodes[step] ?? "content_refused");
-  return messageFault(code, step, { temporary: false, reply: reply.text });
+  const about = reply.lines.some((line) => line.startsWith("5.3.4")) ? "message_too_large" : refusalCodes[step];
+  const sender = reply.lines.some((line) => aboutSender.test(line));
+  return messageFault(sender ? "sender_refused" : (about ?? "content_refused"), sender ? "sender" : step, {
+    temporary: false,
+    reply: reply.text,
+  });
 }
 
 function positive(reply: Reply | undefined): boolean {
