@@ -14,7 +14,9 @@ export function proxy(request: NextRequest): NextResponse {
   const headers = new Headers(request.headers);
   headers.set("x-nonce", nonce);
   headers.set("content-security-policy", policy);
-  headers.set(pathHeader, request.nextUrl.pathname + request.nextUrl.search);
+  const asked = request.nextUrl.clone();
+  asked.searchParams.delete("_rsc");
+  headers.set(pathHeader, asked.pathname + asked.search);
   const response = NextResponse.next({ request: { headers } });
   response.headers.set("Content-Security-Policy", policy);
   if (env.publicUrl.startsWith("https:")) {

@@ -4,16 +4,16 @@ import { useRouter } from "next/navigation";
 import { useEffect } from "react";
 
 interface LiveRefreshProps {
-  /** The topic of lib/db/live.ts that this page shows. */
-  readonly topic: "email" | "tickets";
+  /** The topics of lib/db/live.ts that this page shows, with a space between two. */
+  readonly topics: "email" | "tickets" | "email tickets";
   /** Also reads again every two seconds: where a change is awaited, and a proxy may hold the event stream back. */
   readonly awaiting?: boolean;
 }
 
 const slowest = 15_000;
 
-/** Keeps a page true: reads it again when its topic changes, when the reader comes back to it, and after a lost connection. */
-export function LiveRefresh({ topic, awaiting = false }: LiveRefreshProps) {
+/** Keeps a page true: reads it again when one of its topics changes, when the reader comes back to it, and after a lost connection. */
+export function LiveRefresh({ topics, awaiting = false }: LiveRefreshProps) {
   const router = useRouter();
 
   useEffect(() => {
@@ -36,7 +36,7 @@ export function LiveRefresh({ topic, awaiting = false }: LiveRefreshProps) {
         refresh();
       };
       source.onmessage = (event) => {
-        if (event.data === topic) refresh();
+        if (topics.split(" ").includes(event.data)) refresh();
       };
       source.onerror = () => {
         // A lost connection is retried by the browser; an HTTP error ends the source, and is retried here.
@@ -58,7 +58,7 @@ export function LiveRefresh({ topic, awaiting = false }: LiveRefreshProps) {
       window.removeEventListener("focus", comesBack);
       document.removeEventListener("visibilitychange", comesBack);
     };
-  }, [router, topic]);
+  }, [router, topics]);
 
   useEffect(() => {
     if (!awaiting) return;

@@ -27,7 +27,11 @@ export function Section({ title, purpose, action, children }: SectionProps) {
   );
 }
 
-/** A surface with a hairline border. */
-export function Card({ children, padded = true }: { children: ReactNode; padded?: boolean }) {
-  return <div className={padded ? styles.padded : styles.card}>{children}</div>;
+/** A surface with a hairline border: padded, flush for lists, or as wide as a form reads well. */
+export function Card({ children, look = "padded" }: { children: ReactNode; look?: "padded" | "flush" | "form" }) {
+  return (
+    <div className={styles.card} data-look={look}>
+      {children}
+    </div>
+  );
 }

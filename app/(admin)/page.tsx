@@ -28,14 +28,13 @@ export default async function HomePage() {
   const done = steps.filter((step) => step.done).length;
   return (
     <>
-      <LiveRefresh topic="email" />
-      <LiveRefresh topic="tickets" />
+      <LiveRefresh topics="email tickets" />
       <PageHeader title={t("home.title")} purpose={t("home.purpose", { account: ctx.account.name })} />
       <Section
         title={t(next ? "home.setupTitle" : "home.readyTitle")}
         purpose={next ? t("home.progress", { done, total: steps.length }) : t("home.ready")}
       >
-        <Card padded={false}>
+        <Card look="flush">
           <ol className={styles.steps}>
             {steps.map((step) => (
               <li key={step.key} className={styles.step} data-done={step.done} data-next={step === next}>

@@ -12,8 +12,8 @@ export async function signIn(email: string, password: string): Promise<Refusal |
     body: JSON.stringify({ email, password }),
   });
   if (response.status === 429) return { code: "auth_throttled" };
-  if (response.status >= 500) return { code: "internal" };
-  if (!response.ok) return { code: "auth_failed" };
+  if (response.status === 400 || response.status === 401) return { code: "auth_failed" };
+  if (!response.ok) return { code: "internal" };
   await applyProfileLocaleAction().catch(() => undefined);
   return null;
 }

@@ -33,11 +33,11 @@ export function Shell({ account, user, ticketsOnly, children }: ShellProps) {
       <a href="#content" className="skip-link">
         {t("shell.skip")}
       </a>
-      <header className={styles.bar}>
+      <section className={styles.bar} aria-label={t("shell.bar")}>
         <PhoneMenu user={user}>{navigation}</PhoneMenu>
         <Logo />
         <span className={styles.barBadge}>{badge}</span>
-      </header>
+      </section>
       <aside className={styles.rail} aria-label={t("shell.sidebar")}>
         <div className={styles.brand}>
           <Logo />

@@ -1,7 +1,7 @@
 "use client";
 
 import { Menu, UnstyledButton, useMantineColorScheme } from "@mantine/core";
-import { IconCheck, IconDeviceDesktop, IconLogout, IconMoon, IconSelector, IconSun } from "@tabler/icons-react";
+import { IconDeviceDesktop, IconLogout, IconMoon, IconSelector, IconSun } from "@tabler/icons-react";
 import { useLocale, useTranslations } from "next-intl";
 import { useReady } from "#components/use-ready.ts";
 import styles from "./user-menu.module.css";
@@ -21,7 +21,6 @@ export function UserMenu({ name, email, onLocale }: UserMenuProps) {
   const ready = useReady();
   const locale = useLocale();
   const { colorScheme, setColorScheme } = useMantineColorScheme();
-  const check = <IconCheck size={18} />;
   return (
     <Menu position="top-start" width={240} classNames={{ dropdown: styles.dropdown }}>
       <Menu.Target>
@@ -31,42 +30,43 @@ export function UserMenu({ name, email, onLocale }: UserMenuProps) {
           </span>
           <span className={styles.words}>
             <span className={styles.name}>{name}</span>
-            <span className={styles.email}>{email}</span>
+            {name === email ? null : <span className={styles.email}>{email}</span>}
           </span>
           <IconSelector size={18} aria-hidden className={styles.arrows} />
         </UnstyledButton>
       </Menu.Target>
       <Menu.Dropdown>
         <Menu.Label>{t("user.language")}</Menu.Label>
-        {(["fr", "en"] as const).map((value) => (
-          <Menu.Item
-            key={value}
-            lang={value}
-            role="menuitemradio"
-            aria-checked={locale === value}
-            rightSection={locale === value ? check : null}
-            onClick={() => void onLocale(value)}
-          >
-            {languages[value]}
-          </Menu.Item>
-        ))}
+        <Menu.RadioGroup value={locale}>
+          {(["fr", "en"] as const).map((value) => (
+            <Menu.RadioItem
+              key={value}
+              value={value}
+              lang={value}
+              closeMenuOnClick
+              onChange={() => void onLocale(value)}
+            >
+              {languages[value]}
+            </Menu.RadioItem>
+          ))}
+        </Menu.RadioGroup>
         <Menu.Divider />
         <Menu.Label>{t("user.theme")}</Menu.Label>
-        {(["light", "dark", "auto"] as const).map((value) => {
-          const Icon = schemes[value];
-          return (
-            <Menu.Item
-              key={value}
-              role="menuitemradio"
-              aria-checked={colorScheme === value}
-              leftSection={<Icon size={18} />}
-              rightSection={colorScheme === value ? check : null}
-              onClick={() => setColorScheme(value)}
-            >
-              {t(`theme.${value}`)}
-            </Menu.Item>
-          );
-        })}
+        <Menu.RadioGroup value={colorScheme}>
+          {(["light", "dark", "auto"] as const).map((value) => {
+            const Icon = schemes[value];
+            return (
+              <Menu.RadioItem
+                key={value}
+                value={value}
+                rightSection={<Icon size={18} aria-hidden />}
+                onChange={() => setColorScheme(value)}
+              >
+                {t(`theme.${value}`)}
+              </Menu.RadioItem>
+            );
+          })}
+        </Menu.RadioGroup>
         <Menu.Divider />
         <Menu.Item leftSection={<IconLogout size={18} />} onClick={() => void signOut()}>
           {t("user.signOut")}

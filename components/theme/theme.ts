@@ -66,9 +66,8 @@ const amber: MantineColorsTuple = [
 export const theme = createTheme({
   colors: { teal, gray, dark, red, amber },
   primaryColor: "teal",
-  primaryShade: { light: 7, dark: 4 },
-  autoContrast: true,
-  luminanceThreshold: 0.3,
+  // White on either passes AA; the dark one stays calm beside dark surfaces.
+  primaryShade: { light: 7, dark: 6 },
   black: "#0f1f26",
   white: "#ffffff",
   fontFamily: "'Inter Variable', system-ui, sans-serif",
@@ -87,14 +86,41 @@ export const theme = createTheme({
   cursorType: "pointer",
   respectReducedMotion: true,
   components: {
-    Button: { defaultProps: { size: "sm" } },
+    Button: {
+      defaultProps: { size: "sm" },
+      // Words are never cut: on a phone a long button takes a second line.
+      styles: {
+        root: { height: "auto", minHeight: "var(--button-height)", paddingBlock: 4 },
+        label: { whiteSpace: "normal", overflow: "visible", height: "auto" },
+      },
+    },
     TextInput: { defaultProps: { size: "sm", withAsterisk: false } },
     Textarea: { defaultProps: { size: "sm", withAsterisk: false } },
     NativeSelect: { defaultProps: { size: "sm", withAsterisk: false } },
     Tooltip: {
       defaultProps: { multiline: true, maw: 320, openDelay: 150, events: { hover: true, focus: true, touch: true } },
     },
-    Modal: { defaultProps: { centered: true, radius: 8, overlayProps: { backgroundOpacity: 0.5 } } },
-    Menu: { defaultProps: { position: "bottom-end", shadow: "sm", withinPortal: false } },
+    Modal: {
+      // Locking the page by script needs a style element without a nonce: app/globals.css does it. In place and not in a portal,
+      // the dialog's header is no second banner of the page.
+      defaultProps: {
+        centered: true,
+        radius: 8,
+        padding: "lg",
+        lockScroll: false,
+        withinPortal: false,
+        overlayProps: { backgroundOpacity: 0.5 },
+      },
+      styles: {
+        content: { background: "var(--surface)", border: "1px solid var(--line)" },
+        header: { background: "var(--surface)", paddingBlockEnd: 8 },
+        title: { fontSize: "1.0625rem", fontWeight: 620 },
+      },
+    },
+    Drawer: { defaultProps: { lockScroll: false, withinPortal: false } },
+    // The placeholder for the first focus is no child that a menu may have (ARIA 1.2, menu).
+    Menu: {
+      defaultProps: { position: "bottom-end", shadow: "sm", withinPortal: false, withInitialFocusPlaceholder: false },
+    },
   },
 });

@@ -24,7 +24,7 @@ export default async function TicketsPage({ searchParams }: { searchParams: Prom
   const filtered = Boolean(asked.status || asked.search || asked.cursor);
   return (
     <>
-      <LiveRefresh topic="tickets" />
+      <LiveRefresh topics="tickets" />
       <PageHeader title={t("tickets.title")} purpose={t("tickets.purpose")} />
       <TicketFilter status={asked.status} search={asked.search} />
       {page.rows.length > 0 ? (

@@ -21,6 +21,7 @@ export function TicketFilter({ status, search }: { status: TicketStatus | undefi
             }}
             aria-current={value === status ? "page" : undefined}
             className={styles.tab}
+            prefetch={false}
           >
             {value ? t(`status.${value}`) : t("tickets.all")}
           </Link>

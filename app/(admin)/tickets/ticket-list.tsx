@@ -11,7 +11,7 @@ import { TicketStatusBadge } from "./ticket-status.tsx";
 export function TicketList({ rows }: { rows: readonly TicketRow[] }) {
   const t = useTranslations();
   return (
-    <Card padded={false}>
+    <Card look="flush">
       <ul className={styles.list}>
         {rows.map((row) => (
           <li key={row.id} className={styles.row}>
@@ -19,7 +19,7 @@ export function TicketList({ rows }: { rows: readonly TicketRow[] }) {
               <TicketStatusBadge status={row.status} />
             </span>
             <div className={styles.words}>
-              <Link href={`/tickets/${row.id}`} className={styles.subject}>
+              <Link href={`/tickets/${row.id}`} className={styles.subject} prefetch={false}>
                 {row.subject || t("tickets.noSubject")}
               </Link>
               <p className={styles.meta}>

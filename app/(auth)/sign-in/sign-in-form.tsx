@@ -11,26 +11,24 @@ import { signIn } from "../sign-in-request.ts";
 
 const fields = ["email", "password"] as const;
 
-async function trySignIn(data: FormData): Promise<ActionResult<null>> {
+async function trySignIn({ data, next }: { data: FormData; next: string }): Promise<ActionResult<null>> {
   const email = String(data.get("email")).trim();
   const password = String(data.get("password"));
   const empty = fields.filter((field) => (field === "email" ? email : password) === "");
   if (empty.length > 0) return { ok: false, refusals: empty.map((field) => ({ code: "field_required", field })) };
   const refusal = await signIn(email, password);
-  return refusal ? { ok: false, refusals: [refusal] } : { ok: true, data: null };
+  if (refusal) return { ok: false, refusals: [refusal] };
+  // A full load: nothing that was read without a session remains. The button stays busy until this page is gone.
+  window.location.assign(next);
+  return new Promise(() => {});
 }
 
 export function SignInForm({ next }: { next: string }) {
   const t = useTranslations();
   const { run, pending, refusals } = useAction(trySignIn);
 
-  async function submit(data: FormData) {
-    // A full load: nothing that was read without a session remains.
-    if (await run(data)) window.location.assign(next);
-  }
-
   return (
-    <ActionForm refusals={refusals} fields={fields} onSubmit={submit}>
+    <ActionForm refusals={refusals} fields={fields} onSubmit={(data) => void run({ data, next })}>
       <TextField
         name="email"
         type="email"

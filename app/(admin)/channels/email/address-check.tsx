@@ -51,6 +51,7 @@ export function AddressCheck({ addressId, check, outbound }: AddressCheckProps) 
         <Button
           variant="subtle"
           size="compact-sm"
+          className={styles.toggle}
           disabled={!ready}
           aria-expanded={open}
           aria-controls={open ? panel : undefined}

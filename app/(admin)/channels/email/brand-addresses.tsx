@@ -11,7 +11,7 @@ import styles from "./brand-addresses.module.css";
 export function BrandAddresses({ brand, canConnect }: { brand: BrandView; canConnect: boolean }) {
   return (
     <div className={styles.brand}>
-      <Card padded={false}>
+      <Card look="flush">
         <div className={styles.head}>
           <h3 className={styles.name}>{brand.name}</h3>
           <AddAddressMenu brandId={brand.id} canConnect={canConnect} />

@@ -1,6 +1,7 @@
 import { IconCircleDashed, IconPlugConnected, IconShieldLock } from "@tabler/icons-react";
-import { useFormatter, useTranslations } from "next-intl";
+import { useTranslations } from "next-intl";
 import { EmptyState } from "#components/empty-state.tsx";
+import { RelativeTime } from "#components/relative-time.tsx";
 import { Card } from "#components/section.tsx";
 import { StatusBadge } from "#components/status-badge.tsx";
 import type { DomainView } from "#lib/domains/schema.ts";
@@ -17,7 +18,7 @@ export function ConnectorList({ domains }: { domains: readonly DomainView[] }) {
     );
   }
   return (
-    <Card padded={false}>
+    <Card look="flush">
       <ul className={styles.list}>
         {domains.map((domain) => (
           <Connector key={domain.id} domain={domain} />
@@ -29,7 +30,6 @@ export function ConnectorList({ domains }: { domains: readonly DomainView[] }) {
 
 function Connector({ domain }: { domain: DomainView }) {
   const t = useTranslations();
-  const format = useFormatter();
   return (
     <li className={styles.row}>
       <span className={styles.icon}>
@@ -56,7 +56,9 @@ function Connector({ domain }: { domain: DomainView }) {
         </div>
         <div>
           <dt>{t("connectors.since")}</dt>
-          <dd>{format.dateTime(domain.createdAt, { dateStyle: "medium" })}</dd>
+          <dd>
+            <RelativeTime at={domain.createdAt} />
+          </dd>
         </div>
       </dl>
     </li>

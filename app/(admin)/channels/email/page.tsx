@@ -29,7 +29,7 @@ export default async function EmailPage() {
   const full = domains.length >= env.maxDomainsPerAccount;
   return (
     <>
-      <LiveRefresh topic="email" awaiting={awaiting} />
+      <LiveRefresh topics="email" awaiting={awaiting} />
       <PageHeader title={t("email.title")} purpose={t("email.purpose")} />
       <Section
         title={t("connectors.title")}

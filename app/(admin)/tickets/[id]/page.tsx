@@ -31,7 +31,7 @@ export default async function TicketPage({ params }: TicketPageProps) {
   const ticket = await found(getTicket(ctx, { ticketId: Number(id) }));
   return (
     <>
-      <LiveRefresh topic="tickets" />
+      <LiveRefresh topics="tickets" />
       <PageHeader
         title={ticket.subject || t("tickets.noSubject")}
         purpose={

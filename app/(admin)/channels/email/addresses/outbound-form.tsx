@@ -57,7 +57,7 @@ export function OutboundForm({ email, typed, siblings = [], pending, refusals, o
   }
 
   return (
-    <Card>
+    <Card look="form">
       <div ref={place}>
         <ActionForm className="stack" refusals={refusals} fields={fields} onSubmit={(data) => onSubmit(read(data))}>
           <Notice tone="info">

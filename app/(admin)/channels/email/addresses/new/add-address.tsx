@@ -1,11 +1,11 @@
 "use client";
 
-import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { BackLink } from "#components/back-link.tsx";
 import { PageHeader } from "#components/page-header.tsx";
 import type { OutboundTyped } from "../outbound-form.tsx";
+import styles from "./add-address.module.css";
 import { type CheckedAddress, type Choice, ChooseAddress, type DomainChoice } from "./choose-address.tsx";
 import { OutboundStep } from "./outbound-step.tsx";
 
@@ -17,18 +17,21 @@ interface AddAddressProps {
 /** Two steps in one place: which address, then how mail leaves for it. Going back keeps what was typed, passwords aside. */
 export function AddAddress({ brand, domains }: AddAddressProps) {
   const t = useTranslations();
-  const router = useRouter();
   const [choice, setChoice] = useState<Choice>({ domainId: domains[0]?.id ?? "", address: "" });
   const [checked, setChecked] = useState<CheckedAddress>();
   const [typed, setTyped] = useState<OutboundTyped>();
   return (
     <>
       <PageHeader
-        title={t("addAddress.title")}
+        title={
+          <>
+            {t("addAddress.title")}
+            <span className={styles.step}>{t("addAddress.step", { step: checked ? 2 : 1, of: 2 })}</span>
+          </>
+        }
         purpose={t(checked ? "addAddress.purposeServer" : "addAddress.purposeAddress", { brand: brand.name })}
         back={<BackLink href="/channels/email">{t("email.back")}</BackLink>}
       />
-      <p className="muted">{t("addAddress.step", { step: checked ? 2 : 1, of: 2 })}</p>
       {checked ? (
         <OutboundStep
           input={{ brandId: brand.id, ...choice }}
@@ -38,7 +41,6 @@ export function AddAddress({ brand, domains }: AddAddressProps) {
             setTyped(kept);
             setChecked(undefined);
           }}
-          onAdded={() => router.push("/channels/email")}
         />
       ) : (
         <ChooseAddress

@@ -48,7 +48,7 @@ export function ChooseAddress({ brandId, domains, choice, onChecked }: ChooseAdd
   }
 
   return (
-    <Card>
+    <Card look="form">
       <ActionForm className="stack" refusals={refusals} fields={fields} onSubmit={submit}>
         <Notice tone="info">{t("addAddress.mailboxFirst")}</Notice>
         <SelectField

@@ -34,7 +34,7 @@ export function AddDomainForm({ onAdded }: { onAdded: (credential: IssuedCredent
         purpose={t("addDomain.purpose")}
         back={<BackLink href="/channels/email">{t("email.back")}</BackLink>}
       />
-      <Card>
+      <Card look="form">
         <ActionForm className="stack" refusals={refusals} fields={fields} onSubmit={submit}>
           <TextField
             name="name"

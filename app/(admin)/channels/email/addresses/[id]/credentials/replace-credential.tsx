@@ -1,7 +1,7 @@
 "use client";
 
-import { useRouter } from "next/navigation";
 import { useAction } from "#components/forms/use-action.ts";
+import { useLeave } from "#components/use-leave.ts";
 import { replaceCredentialAction } from "../../../actions.ts";
 import { OutboundForm, type OutboundTyped } from "../../outbound-form.tsx";
 
@@ -13,14 +13,14 @@ interface ReplaceCredentialProps {
 
 /** The same form as at the start, filled in except for the password. */
 export function ReplaceCredential({ addressId, email, typed }: ReplaceCredentialProps) {
-  const router = useRouter();
+  const { leaving, leave } = useLeave();
   const { run, pending, refusals } = useAction(replaceCredentialAction);
-  const away = () => router.push("/channels/email");
+  const away = () => leave("/channels/email");
   return (
     <OutboundForm
       email={email}
       typed={typed}
-      pending={pending}
+      pending={pending || leaving}
       refusals={refusals}
       onBack={away}
       onSubmit={async (server) => {
