@@ -51,6 +51,7 @@ test("all faulty settings are named at once, and a secret's value is never quote
     ADMIN_PASSWORD: "short",
     SECRET_KEY: "tiny",
     ACCOUNT_SUBDOMAIN: "No Way",
+    SYSTEM_SMTP_URL: "http://relay:hidden@example.test",
   };
   const failure = (() => {
     try {
@@ -62,5 +63,5 @@ test("all faulty settings are named at once, and a secret's value is never quote
   expect(failure).toBeInstanceOf(SettingsError);
   const words = String(failure);
   for (const name of Object.keys(raw)) expect(words).toContain(name);
-  expect(words).not.toMatch(/: short|tiny/);
+  expect(words).not.toMatch(/: short|tiny|hidden/);
 });

@@ -57,7 +57,7 @@ const schema = z.object({
     .string()
     .regex(/^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/, "a subdomain is lower-case letters, digits and hyphens")
     .default("acme"),
-  SYSTEM_SMTP_URL: z.string().optional(),
+  SYSTEM_SMTP_URL: z.url({ protocol: /^smtps?$/, error: "an smtp:// or smtps:// URL" }).optional(),
   ADMIN_EMAIL: z.email().optional(),
   ADMIN_PASSWORD: z.string().min(8, "ADMIN_PASSWORD needs at least 8 characters").optional(),
   EGRESS_ALLOW: list.refine((entries) => entries.every(isRange), "addresses or CIDRs, separated by commas"),

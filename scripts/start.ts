@@ -74,7 +74,12 @@ function makeSecretKey(dataDir: string): void {
 function startChild(name: string, entry: string, deaths = 0): Promise<void> {
   return new Promise((ready) => {
     const startedAt = Date.now();
-    const child = fork(join(root, entry), { cwd: root, stdio: ["ignore", "inherit", "inherit", "ipc"] });
+    const child = fork(join(root, entry), {
+      cwd: root,
+      stdio: ["ignore", "inherit", "inherit", "ipc"],
+      // The database adapter's notes to its own developers are no log lines of ours.
+      execArgv: ["--disable-warning=DeprecationWarning"],
+    });
     children.set(name, child);
     child.on("message", (message) => {
       if (typeof message === "object" && message && "ready" in message) ready();
