@@ -23,6 +23,7 @@ export class Connection {
   #consumer: ((chunk: Buffer) => void) | null = null;
   #abort: (() => void) | null = null;
   #inputEnded = false;
+  #error: Error | null = null;
   #closed = false;
   readonly #onClose: (() => void)[] = [];
 
@@ -110,7 +111,7 @@ export class Connection {
     this.#socket = socket;
     this.#listen(socket);
     await this.#until("secure");
-    if (this.#closed) throw new Error("connection lost during the handshake");
+    if (this.#closed) throw this.#error ?? new Error("connection lost during the handshake");
     this.tls = `${socket.getProtocol() ?? "TLS"} ${socket.getCipher().standardName}`;
   }
 
@@ -143,7 +144,10 @@ export class Connection {
       if (this.#abort) socket.destroy();
       this.#resume();
     });
-    socket.on("error", () => socket.destroy());
+    socket.on("error", (error) => {
+      this.#error = error;
+      socket.destroy();
+    });
     socket.on("close", () => {
       if (this.#closed) return;
       this.#closed = true;

@@ -1,4 +1,6 @@
+import { once } from "node:events";
 import { createServer, type Server, type Socket } from "node:net";
+import { setTimeout as pause } from "node:timers/promises";
 import type { SecureContext } from "node:tls";
 import type { Intake } from "#lib/intake/open-intake.ts";
 import type { ListenerName } from "#lib/intake/schema.ts";
@@ -105,15 +107,20 @@ export async function openDoor(options: DoorOptions): Promise<Door> {
   }
 }
 
-function listen(server: Server, port: number, host: string): Promise<number> {
-  return new Promise((resolve, reject) => {
-    server.once("error", reject);
-    server.listen({ port, host, backlog: 1_024 }, () => {
-      server.off("error", reject);
-      // Out of file descriptors and the like: this connection is lost, the listener lives.
-      server.on("error", (error) => log.requestFailed({ where: "smtp listener", error }));
-      const address = server.address();
-      resolve(typeof address === "object" && address ? address.port : port);
-    });
-  });
+/** A predecessor that is just being stopped gives its port up within moments; another program's port is an error. */
+async function listen(server: Server, port: number, host: string): Promise<number> {
+  for (let patience = 20; ; patience--) {
+    try {
+      server.listen({ port, host, backlog: 1_024 });
+      await once(server, "listening");
+      break;
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== "EADDRINUSE" || patience === 0) throw error;
+      await pause(250);
+    }
+  }
+  // Out of file descriptors and the like: this connection is lost, the listener lives.
+  server.on("error", (error) => log.requestFailed({ where: "smtp listener", error }));
+  const address = server.address();
+  return typeof address === "object" && address ? address.port : port;
 }

@@ -1,0 +1,42 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { takeDatabaseDown } from "#lib/testing/outage.ts";
+import { testWorld, type World } from "#lib/testing/world.ts";
+import { startRunner } from "./runner.ts";
+
+let world: World;
+beforeAll(async () => {
+  world = await testWorld();
+});
+afterAll(() => world.close());
+
+const add = (n: number) =>
+  world.db.$executeRaw`select graphile_worker.add_job('noted', json_build_object('n', ${n}::int))`;
+
+test("jobs run, go on by themselves after an outage, and the one under way is finished before the end", async () => {
+  const done: number[] = [];
+  let finish: (() => void) | undefined;
+  const runner = await startRunner(world.url, {
+    noted: async (payload) => {
+      const { n } = payload as { n: number };
+      if (n === 3)
+        await new Promise<void>((resolve) => {
+          finish = resolve;
+        });
+      done.push(n);
+    },
+  });
+  await add(1);
+  await expect.poll(() => done).toEqual([1]);
+  await expect.poll(() => world.db.workerHeartbeat.count()).toBe(1);
+  const bringBack = await takeDatabaseDown(world);
+  await bringBack();
+  await expect.poll(() => add(2).catch(() => "not yet"), { timeout: 10_000 }).toBe(1);
+  await expect.poll(() => done, { timeout: 20_000 }).toEqual([1, 2]);
+  await add(3);
+  await expect.poll(() => finish, { timeout: 20_000 }).toBeTypeOf("function");
+  const stopped = runner.stop();
+  finish?.();
+  await stopped;
+  expect(done).toEqual([1, 2, 3]);
+  expect(await world.db.workerHeartbeat.count()).toBe(0);
+});
