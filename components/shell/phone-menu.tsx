@@ -35,7 +35,7 @@ export function PhoneMenu({ user, children }: { user: UserMenuProps; children: R
         onClose={() => setOpened(false)}
         size={300}
         title={t("shell.menu")}
-        closeButtonProps={{ "aria-label": t("common.close") }}
+        closeButtonProps={{ "aria-label": t("common.close"), size: 44, iconSize: 24 }}
         classNames={{ content: styles.content, header: styles.header, body: styles.body, close: styles.close }}
       >
         {children}

@@ -29,7 +29,9 @@ export function UserMenu({ name, email, onLocale }: UserMenuProps) {
             {initials(name || email)}
           </span>
           <span className={styles.words}>
-            <span className={styles.name}>{name}</span>
+            <span className={styles.name} data-only={name === email}>
+              {name}
+            </span>
             {name === email ? null : <span className={styles.email}>{email}</span>}
           </span>
           <IconSelector size={18} aria-hidden className={styles.arrows} />

@@ -112,12 +112,16 @@ export const theme = createTheme({
         overlayProps: { backgroundOpacity: 0.5 },
       },
       styles: {
+        inner: { insetInlineStart: 0, top: 0 },
         content: { background: "var(--surface)", border: "1px solid var(--line)" },
         header: { background: "var(--surface)", paddingBlockEnd: 8 },
         title: { fontSize: "1.0625rem", fontWeight: 620 },
       },
     },
-    Drawer: { defaultProps: { lockScroll: false, withinPortal: false } },
+    Drawer: {
+      defaultProps: { lockScroll: false, withinPortal: false },
+      styles: { inner: { insetInlineStart: 0, top: 0 } },
+    },
     // The placeholder for the first focus is no child that a menu may have (ARIA 1.2, menu).
     Menu: {
       defaultProps: { position: "bottom-end", shadow: "sm", withinPortal: false, withInitialFocusPlaceholder: false },

@@ -31,6 +31,7 @@ export function VerifyButton({ addressId, check }: { addressId: number; check: C
   return (
     <div className={styles.verify}>
       <Button
+        variant={check.state === "verified" ? "default" : "filled"}
         leftSection={<IconMailForward size={18} aria-hidden />}
         disabled={!ready || cooling}
         loading={pending}
