@@ -10,6 +10,8 @@ import { tasksOf } from "./tasks/index.ts";
 const role = "worker";
 const certificateInterval = 10_000;
 const longestStop = 29_000;
+/** Tells the launcher that starting again would not help: only a port in use and certificate files end the start. */
+const unusable = 78;
 
 /** What has been opened, each with its own release; they close in reverse order. */
 const releasers: (() => unknown)[] = [];
@@ -60,7 +62,8 @@ process.on("SIGINT", () => stopOnce("SIGINT"));
 process.on("disconnect", () => stopOnce("disconnect"));
 process.on("unhandledRejection", (error) => log.requestFailed({ where: "unhandled", error }));
 
-start().catch((error) => {
+start().catch((error: Error) => {
   log.requestFailed({ where: "start", error });
-  stopOnce("start failed", 1);
+  process.stderr.write(`postern: the relay cannot start: ${error.message}\n`);
+  stopOnce("start failed", unusable);
 });
