@@ -21,11 +21,7 @@ export async function recordRefusedReturn(db: Db, refused: RefusedReturn): Promi
   try {
     const sender = refused.envelopeFrom.toLowerCase();
     const awaited = await findAwaited(db, refused.accountId, refused.addressId);
-    const match = awaited.find(({ direction, message, address }) =>
-      direction === "outbound"
-        ? sender === address.email
-        : message !== null && sender.includes(message.emailId.toLowerCase()),
-    );
+    const match = awaited.find((one) => one.sender === sender);
     const account = match && (await findVerificationAccount(db, match.id));
     if (!match || !account) return;
     await withTransaction(systemCtx(account, "refused return", db), async (tx) => {

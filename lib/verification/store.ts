@@ -127,16 +127,18 @@ export async function findVerificationAccount(db: Db, id: string): Promise<Accou
   return row?.address.account ?? null;
 }
 
-/**
- * Round trips that are under way to an address, with what their mail had as its envelope sender: the support address itself, or a
- * return path that holds the Email-Id.
- */
-export async function findAwaited(db: Db, accountId: string, addressId: number) {
-  return db.verification.findMany({
-    where: { accountId, addressId, returnedAt: null, failedAt: null },
-    select: { id: true, direction: true, message: { select: { emailId: true } }, address: { select: { email: true } } },
-    orderBy: { createdAt: "desc" },
-  });
+/** Round trips that are under way to an address, with the envelope sender that their mail had (see lib/delivery/envelope.ts). */
+export async function findAwaited(
+  db: Db,
+  accountId: string,
+  addressId: number,
+): Promise<{ id: string; sender: string }[]> {
+  return db.$queryRaw`
+    select v.id, case v.direction when 'outbound' then a.email else coalesce(o.from_email, d.email) end as sender
+    from verification v join support_address a on a.id = v.address_id join brand b on b.id = a.brand_id
+      left join support_address d on d.id = b.default_address_id left join outbound_message o on o.verification_id = v.id
+    where v.account_id = ${accountId}::uuid and v.address_id = ${addressId} and v.returned_at is null and v.failed_at is null
+    order by v.created_at desc`;
 }
 
 /** The newest round trip of each direction of each given address, keyed `<addressId> <direction>`. */

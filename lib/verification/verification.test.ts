@@ -232,15 +232,21 @@ test("a replacement that fails leaves the last verified credential routing; one 
   expect(await route()).not.toBe(old);
 });
 
-test("a return that was refused at the door for want of authentication is recognised by recipient and sender", async () => {
-  const { id } = await start("outbound");
-  await delivered(id);
-  const refused = { accountId: world.account.id, addressId, peer: "192.0.2.9", at: new Date() };
-  await recordRefusedReturn(world.db, { ...refused, envelopeFrom: "stranger@elsewhere.test" });
-  expect(await state("outbound")).toMatchObject({ state: "pending" });
-  await recordRefusedReturn(world.db, { ...refused, envelopeFrom: "Support@company.test" });
-  expect(await state("outbound")).toMatchObject({
-    state: "failed",
-    last: { failure: "returned_without_authentication" },
-  });
-});
+test.each([
+  ["outbound", "Support@company.test"],
+  ["inbound", "support@acme.postern.test"],
+] as const)(
+  "an %s return refused at the door for want of authentication is recognised by recipient and sender",
+  async (direction, sender) => {
+    const { id } = await start(direction);
+    await delivered(id);
+    const refused = { accountId: world.account.id, addressId, peer: "192.0.2.9", at: new Date() };
+    await recordRefusedReturn(world.db, { ...refused, envelopeFrom: "stranger@elsewhere.test" });
+    expect(await state(direction)).toMatchObject({ state: "pending" });
+    await recordRefusedReturn(world.db, { ...refused, envelopeFrom: sender });
+    expect(await state(direction)).toMatchObject({
+      state: "failed",
+      last: { failure: "returned_without_authentication" },
+    });
+  },
+);
