@@ -4,7 +4,12 @@ export default defineConfig({
   test: {
     include: ["{lib,smtp-worker,app,components,scripts,e2e}/**/*.test.ts", "{app,components}/**/*.test.tsx"],
     globalSetup: ["lib/testing/global-setup.ts"],
-    env: { LOG_LEVEL: "silent", NATIVE_DOMAIN: "postern.test", SECRET_KEY: "a key for tests, and for nothing else", EGRESS_ALLOW: "" },
+    env: {
+      LOG_LEVEL: "silent",
+      NATIVE_DOMAIN: "postern.test",
+      SECRET_KEY: "a key for tests, and for nothing else",
+      EGRESS_ALLOW: "",
+    },
     pool: "forks",
     maxWorkers: 2,
     testTimeout: 30_000,

@@ -3,7 +3,13 @@ import { type Db, database } from "#lib/db/client.ts";
 
 /** Who does it. `ip` is the address the request came from. */
 export type Actor =
-  | { readonly kind: "user"; readonly userId: string; readonly email: string; readonly role: Role; readonly ip: string | null }
+  | {
+      readonly kind: "user";
+      readonly userId: string;
+      readonly email: string;
+      readonly role: Role;
+      readonly ip: string | null;
+    }
   | { readonly kind: "system"; readonly name: string };
 
 /** The help desk that a verb acts on. */

@@ -24,7 +24,11 @@ export function errorFields(error: unknown): Record<string, unknown> {
     error: error.name,
     ...(typeof code === "string" ? { code } : {}),
     ...(quotesInput ? {} : { message: error.message }),
-    stack: error.stack?.split("\n").filter((line) => line.startsWith("    at ")).slice(0, 12).join("\n"),
+    stack: error.stack
+      ?.split("\n")
+      .filter((line) => line.startsWith("    at "))
+      .slice(0, 12)
+      .join("\n"),
   };
 }
 
@@ -38,7 +42,8 @@ export const log = {
   certificateReloaded: (f: { fingerprint256: string }) => sink.info(f, "certificate_reloaded"),
   certificateRefused: (f: { path: string; error: unknown }) =>
     sink.error({ path: f.path, ...errorFields(f.error) }, "certificate_refused"),
-  requestFailed: (f: { where: string; error: unknown }) => sink.error({ where: f.where, ...errorFields(f.error) }, "request_failed"),
+  requestFailed: (f: { where: string; error: unknown }) =>
+    sink.error({ where: f.where, ...errorFields(f.error) }, "request_failed"),
   jobFailed: (f: { job: string; attempt: number; error: unknown }) =>
     sink.error({ job: f.job, attempt: f.attempt, ...errorFields(f.error) }, "job_failed"),
   jobsReleased: (f: { worker: string; jobs: number }) => sink.warn(f, "jobs_released"),

@@ -20,11 +20,20 @@ export interface PreparedCredential {
 export async function prepareCredential(account: AccountRef): Promise<PreparedCredential> {
   const lookupId = randomLabel(12);
   const password = `${lookupId}.${randomSecret()}`;
-  return { username: `${account.subdomain}-${randomLabel(8)}`, lookupId, password, passwordHash: await hashPassword(password) };
+  return {
+    username: `${account.subdomain}-${randomLabel(8)}`,
+    lookupId,
+    password,
+    passwordHash: await hashPassword(password),
+  };
 }
 
 /** Stores a prepared credential for a domain. The answer is the only place where its password ever appears. */
-export async function issueCredential(tx: TxCtx, domainId: string, prepared: PreparedCredential): Promise<IssuedCredential> {
+export async function issueCredential(
+  tx: TxCtx,
+  domainId: string,
+  prepared: PreparedCredential,
+): Promise<IssuedCredential> {
   const { password, ...stored } = prepared;
   const id = await insertInboundCredential(tx.db, { ...stored, accountId: tx.account.id, domainId });
   await audit(tx, {

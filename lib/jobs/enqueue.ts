@@ -33,5 +33,10 @@ export async function enqueue<N extends JobName>(
  */
 export async function wakeLane(db: Db, lane: string, later?: Date): Promise<void> {
   const queue = `lane:${lane}`;
-  await enqueue(db, "deliver_lane", { lane }, later ? { queue, key: `${queue}:later`, runAt: later } : { queue, key: queue });
+  await enqueue(
+    db,
+    "deliver_lane",
+    { lane },
+    later ? { queue, key: `${queue}:later`, runAt: later } : { queue, key: queue },
+  );
 }
