@@ -3,6 +3,7 @@ import { closeDelivery } from "#lib/delivery/deliver-lane.ts";
 import { env, secrets } from "#lib/env.ts";
 import { openIntake } from "#lib/intake/open-intake.ts";
 import { log } from "#lib/logger.ts";
+import { closeParsing, warmParsing } from "#lib/mail/parse.ts";
 import { startRunner } from "./runner.ts";
 import { openDoor } from "./smtp/server.ts";
 import { tasksOf } from "./tasks/index.ts";
@@ -27,6 +28,8 @@ async function start(): Promise<void> {
   const watch = setInterval(() => certificate.refresh(), certificateInterval);
   releasers.push(() => clearInterval(watch));
 
+  void warmParsing().catch((error) => log.requestFailed({ where: "parsing thread", error }));
+  releasers.push(closeParsing);
   const runner = await startRunner(secrets.databaseUrl(), tasksOf(intake));
   releasers.push(() => runner.stop());
 

@@ -33,6 +33,11 @@ export async function parseMail(
   return answer.body;
 }
 
+/** Starts a thread ahead of the first message, which would otherwise wait for its modules. */
+export async function warmParsing(): Promise<void> {
+  if (all.size === 0) release(await startThread());
+}
+
 /** Ends the threads. Messages that are being parsed fail with an error of ours, and their jobs run again. */
 export async function closeParsing(): Promise<void> {
   await Promise.all([...all].map((thread) => thread.terminate()));
