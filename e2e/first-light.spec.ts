@@ -4,6 +4,7 @@ import { admin } from "./postern.ts";
 import { issueCredentials, leaveCredentials } from "./steps/add-domain.ts";
 import { addAddress, addressRow, pressVerify } from "./steps/addresses.ts";
 import { customerWrites } from "./steps/customer.ts";
+import { openTicket } from "./steps/open-ticket.ts";
 import { expectProtectedHeaders } from "./steps/protected-headers.ts";
 import { relayOf } from "./steps/relay.ts";
 import { signIn } from "./steps/sign-in.ts";
@@ -63,8 +64,7 @@ test("a domain is connected, verified and used both ways, and the password is se
 
   await test.step("a customer's mail becomes a ticket with the shield", async () => {
     await customerWrites(company, { to: support, subject, text: "May I come on Tuesday?" });
-    await page.goto("/tickets");
-    await page.getByRole("link", { name: subject }).click();
+    await openTicket(page, subject);
     await expect(page.getByText("May I come on Tuesday?")).toBeVisible();
     await expect(page.getByText(words.authenticated, { exact: true })).toHaveCount(1);
     await expect(page.getByText(words.authenticated, { exact: true })).toBeVisible();

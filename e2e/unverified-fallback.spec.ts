@@ -3,6 +3,7 @@ import { addressOf, mailboxes } from "./people.ts";
 import { nativeDomain } from "./postern.ts";
 import { addAddress } from "./steps/addresses.ts";
 import { customerGets, customerWrites } from "./steps/customer.ts";
+import { openTicket } from "./steps/open-ticket.ts";
 import { expectProtectedHeaders } from "./steps/protected-headers.ts";
 import { saying } from "./steps/sayings.ts";
 
@@ -24,8 +25,7 @@ test("until outbound is verified, notifications leave from the default address b
   expectProtectedHeaders(notice);
   expect(notice.header("Received").join(" ")).not.toContain("Authenticated sender");
 
-  await page.goto("/tickets");
-  await page.getByRole("link", { name: "Opening hours" }).click();
+  await openTicket(page, "Opening hours");
   await expect(page.getByText(words.authenticated, { exact: true })).toBeVisible();
   await expect(page.getByText(saying(lang, "routeReason.outbound_unverified")).first()).toBeVisible();
 });
