@@ -13,6 +13,7 @@ const plainEnv = { PATH: process.env.PATH ?? "", LC_ALL: "C" } as unknown as Nod
 /** A PostgreSQL of our own under one folder. */
 export interface EmbeddedPostgres {
   readonly url: string;
+  readonly port: number;
   /** Ends when the server ends, asked or not. */
   readonly exited: Promise<void>;
   stop(): Promise<void>;
@@ -21,6 +22,8 @@ export interface EmbeddedPostgres {
 export interface PostgresOptions {
   /** Extra `name=value` settings. */
   readonly settings?: readonly string[];
+  /** Without it, one that is free. */
+  readonly port?: number;
 }
 
 interface Binaries {
@@ -46,7 +49,7 @@ export async function startPostgres(folder: string, options: PostgresOptions = {
   const password = readFileSync(passwordFile, "utf8").trim();
   await endLeftover(bin, data, password, ids);
 
-  const port = await freePort();
+  const port = options.port ?? (await freePort());
   const settings = [
     `port=${port}`,
     "listen_addresses=127.0.0.1",
@@ -68,6 +71,7 @@ export async function startPostgres(folder: string, options: PostgresOptions = {
   await createDatabase(url.replace(/postern$/, "postgres"), "postern");
   return {
     url,
+    port,
     exited,
     async stop() {
       if (child.exitCode === null && child.signalCode === null) child.kill("SIGINT");

@@ -14,6 +14,7 @@ const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 const unusable = 78;
 const releasers: (() => Promise<void> | void)[] = [];
 const children = new Map<string, ChildProcess>();
+let postgres: EmbeddedPostgres | null = null;
 let stopping = false;
 
 process.on("SIGINT", () => void stop(0));
@@ -29,18 +30,16 @@ try {
 }
 
 async function start(): Promise<void> {
-  const { env } = await import("../lib/env.ts");
+  const { env, secrets } = await import("../lib/env.ts");
   mkdirSync(env.dataDir, { recursive: true });
   releasers.push(lockFolder(env.dataDir));
   makeSecretKey(env.dataDir);
   if (!process.env.DATABASE_URL) {
     say("starting PostgreSQL …");
-    const postgres = await startPostgres(join(env.dataDir, "postgres"));
-    releasers.push(() => postgres.stop());
-    process.env.DATABASE_URL = postgres.url;
-    endWith(postgres);
+    releasers.push(() => postgres?.stop());
+    await startDatabase(join(env.dataDir, "postgres"));
   }
-  const applied = await migrate(process.env.DATABASE_URL);
+  const applied = await migrate(secrets.databaseUrl());
   if (applied.length > 0) say(`database brought up to date (${applied.length} migrations)`);
 
   const { ensureFirstAccount } = await import("../lib/accounts/ensure-first-account.ts");
@@ -95,13 +94,29 @@ function startChild(name: string, entry: string, deaths = 0): Promise<void> {
   });
 }
 
-/** The database is not ours to lose: when its process ends by itself, everything ends, and the next start recovers. */
-function endWith(postgres: EmbeddedPostgres): void {
+/** Starts the embedded database and keeps it up: one that is killed recovers, on the port that the children know. */
+async function startDatabase(folder: string): Promise<void> {
+  postgres = await startPostgres(folder, postgres ? { port: postgres.port } : {});
+  process.env.DATABASE_URL = postgres.url;
   void postgres.exited.then(() => {
-    if (stopping) return;
-    console.error("postern: PostgreSQL ended unexpectedly; stopping");
-    void stop(1);
+    if (!stopping) void restartDatabase(folder);
   });
+}
+
+async function restartDatabase(folder: string): Promise<void> {
+  console.error("postern: PostgreSQL ended unexpectedly; starting it again …");
+  for (let attempt = 1; !stopping; attempt++) {
+    try {
+      return await startDatabase(folder);
+    } catch (error) {
+      // What a killed server leaves behind, its children and its shared memory, goes within seconds.
+      if (attempt === 20) {
+        console.error(error);
+        return stop(1);
+      }
+      await new Promise((done) => setTimeout(done, 500));
+    }
+  }
 }
 
 async function stop(code: number): Promise<void> {
