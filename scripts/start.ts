@@ -4,7 +4,6 @@ import { randomBytes } from "node:crypto";
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { SettingsError } from "../lib/env.ts";
 import { lockFolder } from "./lock-folder.ts";
 import { migrate } from "./migrate.ts";
 import { type EmbeddedPostgres, startPostgres } from "./postgres.ts";
@@ -25,7 +24,7 @@ try {
   await start();
 } catch (error) {
   console.error(`\npostern: ${error instanceof Error ? error.message : String(error)}`);
-  if (error instanceof Error && error.cause && !(error instanceof SettingsError)) console.error(error.cause);
+  if (error instanceof Error && error.cause) console.error(error.cause);
   await stop(1);
 }
 
