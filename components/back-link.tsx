@@ -5,7 +5,7 @@ import styles from "./back-link.module.css";
 
 export function BackLink({ href, children }: { href: string; children: ReactNode }) {
   return (
-    <Link href={href} className={styles.link}>
+    <Link href={href} prefetch={false} className={styles.link}>
       <IconArrowLeft size={18} aria-hidden />
       {children}
     </Link>

@@ -59,6 +59,8 @@ function Place({ href, icon: Icon, nested, children }: PlaceProps) {
     <li>
       <Link
         href={href}
+        // Each live refresh would fetch every page of the sidebar again.
+        prefetch={false}
         className={styles.link}
         data-nested={nested}
         data-here={here}

@@ -28,7 +28,7 @@ export function CheckPanel({ addressId, check, outbound }: CheckPanelProps) {
             user: outbound.username,
             mono: (words) => <span className="mono">{words}</span>,
           })}{" "}
-          <Link href={`/channels/email/addresses/${addressId}/credentials`} className={styles.link}>
+          <Link href={`/channels/email/addresses/${addressId}/credentials`} prefetch={false} className={styles.link}>
             <IconKey size={18} aria-hidden />
             {t("check.replace")}
           </Link>
