@@ -1,5 +1,5 @@
 // Runs on the machine's own Node (20 or later) before anything of the project does: installs, generates, builds.
-// Usage: node scripts/prestart.mjs [install|build]
+// Usage: node scripts/prestart.mjs [install|build|test]
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
@@ -27,7 +27,7 @@ step(
     run(tool("node"), [join(root, "node_modules", "prisma", "build", "index.js"), "generate"], { quiet: true });
   },
 );
-if (want === "build") {
+if (want !== "install") {
   const sources = [
     "app",
     "components",
@@ -45,6 +45,12 @@ if (want === "build") {
       env: { NODE_ENV: "production" },
     });
   });
+}
+
+if (want === "test" && process.platform === "linux") run("sh", [join(root, "scripts", "install-test-packages.sh")]);
+// Debian's Chromium serves where it is; elsewhere the test runner brings its own (a no-op once it is there).
+if (want === "test" && !existsSync("/usr/bin/chromium")) {
+  run(tool("node"), [join(root, "node_modules", "playwright", "cli.js"), "install", "chromium"]);
 }
 
 /** Does `work` when what it depends on has changed since its stamp was written. */
