@@ -11,6 +11,7 @@ export default defineConfig({
       EGRESS_ALLOW: "",
     },
     pool: "forks",
+    execArgv: ["--disable-warning=DeprecationWarning"],
     maxWorkers: 2,
     testTimeout: 30_000,
     hookTimeout: 60_000,

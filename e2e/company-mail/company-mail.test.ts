@@ -44,43 +44,43 @@ for (const { name, start, skipped } of kinds) {
       );
 
     test("before there are credentials, the support mailbox is a mailbox like any other", async () => {
-      await mx().sendMail(mail("early", "ana@customer.test", "support@company.test"));
+      await mx().sendMail(mail("early", "requester@customer.test", "support@company.test"));
       expect((await arrived("support@company.test", "early")).deliveredTo).toBe("support@company.test");
     });
 
     test("the MX relays for nobody", async () => {
-      const sending = mx().sendMail(mail("relay", "ana@customer.test", "someone@elsewhere.test"));
+      const sending = mx().sendMail(mail("relay", "requester@customer.test", "someone@elsewhere.test"));
       await expect(sending).rejects.toThrow(/Relay access denied/);
     });
 
     test("submission with a password reaches the customer and leaves its trace in the Received field", async () => {
-      await submit(support.password).sendMail(mail("hello", "support@company.test", "ana@customer.test"));
-      const got = await arrived("ana@customer.test", "hello");
+      await submit(support.password).sendMail(mail("hello", "support@company.test", "requester@customer.test"));
+      const got = await arrived("requester@customer.test", "hello");
       expect(got.header("Received")[0]).toMatch(/Authenticated sender: support@company\.test.*with ESMTPSA/);
     });
 
     test("submission with a wrong password is refused", async () => {
-      const sending = submit("wrong").sendMail(mail("x", "support@company.test", "ana@customer.test"));
+      const sending = submit("wrong").sendMail(mail("x", "support@company.test", "requester@customer.test"));
       await expect(sending).rejects.toThrow(/535 5\.7\.8 Error: authentication failed/);
     });
 
     test("submission as somebody else is refused", async () => {
-      const sending = submit(support.password).sendMail(mail("x", "boss@company.test", "ana@customer.test"));
+      const sending = submit(support.password).sendMail(mail("x", "boss@company.test", "requester@customer.test"));
       await expect(sending).rejects.toThrow(/not owned by user support@company\.test/);
     });
 
     test("with credentials, customers' mail goes on to the relay, authenticated under TLS, and other mailboxes stay", async () => {
       const to = { ...receiver.relay, addresses: ["support@company.test"] };
       await company.configureRelay(to);
-      await mx().sendMail(mail("question", "ana@customer.test", "support@company.test"));
-      await mx().sendMail(mail("invoice", "ana@customer.test", "accounts@company.test"));
+      await mx().sendMail(mail("question", "requester@customer.test", "support@company.test"));
+      await mx().sendMail(mail("invoice", "requester@customer.test", "accounts@company.test"));
       const got = await until("the relayed question", () =>
         receiver.received.find((one) => /^Subject: question/m.test(one.raw)),
       );
       expect(got).toMatchObject({
         secure: true,
         user: "relay-user",
-        from: "ana@customer.test",
+        from: "requester@customer.test",
         to: ["support@company.test"],
       });
       await arrived("accounts@company.test", "invoice");
@@ -97,22 +97,21 @@ for (const { name, start, skipped } of kinds) {
 
     test("a relay that refuses the password keeps the mail waiting until the right one is set", async () => {
       await company.configureRelay({ ...receiver.relay, addresses: ["support@company.test"], password: "outdated" });
-      await mx().sendMail(mail("patience", "ana@customer.test", "support@company.test"));
+      await mx().sendMail(mail("patience", "requester@customer.test", "support@company.test"));
       await until("a deferral", async () => /status=deferred.*535/.test(await company.log()));
       await company.configureRelay({ ...receiver.relay, addresses: ["support@company.test"] });
       await until("the mail that waited", () => receiver.received.find((one) => /^Subject: patience/m.test(one.raw)));
     });
 
-    test.skipIf(start === startBuiltIn)(
-      "a pinned certificate that is not the relay's stops the mail; the right one lets it pass",
-      async () => {
+    // The built-in peer takes the relay's certificate as it comes.
+    if (start === startPostfix)
+      test("a pinned certificate that is not the relay's stops the mail; the right one lets it pass", async () => {
         const to = { ...receiver.relay, addresses: ["support@company.test"] };
         await company.configureRelay({ ...to, fingerprint: receiver.fingerprint.replace(/^../, "00") });
-        await mx().sendMail(mail("pinned", "ana@customer.test", "support@company.test"));
+        await mx().sendMail(mail("pinned", "requester@customer.test", "support@company.test"));
         await until("a refusal", async () => /status=deferred.*not (trusted|verified)/.test(await company.log()));
         await company.configureRelay({ ...to, fingerprint: receiver.fingerprint });
         await until("the pinned mail", () => receiver.received.find((one) => /^Subject: pinned/m.test(one.raw)));
-      },
-    );
+      });
   });
 }

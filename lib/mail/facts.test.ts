@@ -32,8 +32,8 @@ test.each([
   ["without a name that only repeats the address", 'From: "a@x.test" <A@x.test>', { name: null, address: "a@x.test" }],
   [
     "the address in brackets, never one in the name",
-    'From: "ceo@bank.test" <mallory@x.test>',
-    { name: "ceo@bank.test", address: "mallory@x.test" },
+    'From: "ceo@bank.test" <stranger@x.test>',
+    { name: "ceo@bank.test", address: "stranger@x.test" },
   ],
   ["nobody when there is none", "To: a@x.test", null],
 ])("the sender is %s", (_, header, from) => {

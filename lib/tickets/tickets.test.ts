@@ -35,7 +35,11 @@ afterAll(async () => {
 
 const file =
   "Content-Type: text/csv; name=a.csv\r\nContent-Disposition: attachment\r\nContent-Transfer-Encoding: base64\r\n\r\nMTsy";
-async function request(subject = "Panne", from = "Ana <ana@customer.test>", cc = "bob@customer.test"): Promise<number> {
+async function request(
+  subject = "Panne",
+  from = "Requester <requester@customer.test>",
+  cc = "colleague@customer.test",
+): Promise<number> {
   const raw = `From: ${from}\r\nCc: ${cc}\r\nSubject: ${subject}\r\nMessage-ID: <m1@customer.test>\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n\r\nau secours\r\n--b\r\n${file}\r\n--b--\r\n`;
   await processInbound(await acceptMail(world, { credentialOf: domainId, recipients: [support.email], raw }), {
     db: world.db,
@@ -51,10 +55,10 @@ describe("a ticket", () => {
       status: "new",
       authenticated: true,
       viaDomain: "bücher.test",
-      requesterName: "Ana",
-      requesterEmail: "ana@customer.test",
+      requesterName: "Requester",
+      requesterEmail: "requester@customer.test",
       addressEmail: support.email,
-      ccs: [{ email: "bob@customer.test", name: null }],
+      ccs: [{ email: "colleague@customer.test", name: null }],
       comments: [
         {
           author: "requester",
@@ -64,7 +68,13 @@ describe("a ticket", () => {
           unparseable: false,
           attachments: [{ filename: "a.csv", contentType: "text/csv", size: 3 }],
           notifications: [
-            { kind: "request_received", recipient: "ana@customer.test", state: "queued", attempts: 0, lastReply: null },
+            {
+              kind: "request_received",
+              recipient: "requester@customer.test",
+              state: "queued",
+              attempts: 0,
+              lastReply: null,
+            },
           ],
         },
       ],
@@ -113,14 +123,14 @@ describe("a reply", () => {
     const ticketId = await request();
     const { commentId } = await reply(world.ctx(), {
       ticketId,
-      body: "Bonjour <Ana>,\r\n\r\nc'est réparé & testé.\nBien à vous",
+      body: "Bonjour <Requester>,\r\n\r\nc'est réparé & testé.\nBien à vous",
     });
     const [received, ...sent] = await world.db.outboundMessage.findMany({
       where: { ticketId },
-      orderBy: [{ kind: "asc" }, { recipient: "asc" }],
+      orderBy: [{ kind: "asc" }, { recipient: "desc" }],
     });
     const { reference } = await world.db.ticket.findUniqueOrThrow({ where: { id: ticketId } });
-    expect(sent.map(({ recipient }) => recipient)).toEqual(["ana@customer.test", "bob@customer.test"]);
+    expect(sent.map(({ recipient }) => recipient)).toEqual(["requester@customer.test", "colleague@customer.test"]);
     expect(new Set(sent.map(({ messageId }) => messageId)).size).toBe(1);
     expect(new Set(sent.map(({ emailId }) => emailId)).size).toBe(2);
     for (const message of sent) {
@@ -130,13 +140,13 @@ describe("a reply", () => {
         addressId: support.addressId,
         subject: "Re: Panne",
         locale: "fr",
-        to: [{ name: "Ana", address: "ana@customer.test" }],
-        cc: [{ name: null, address: "bob@customer.test" }],
+        to: [{ name: "Requester", address: "requester@customer.test" }],
+        cc: [{ name: null, address: "colleague@customer.test" }],
         inReplyTo: "m1@customer.test",
         references: ["m1@customer.test", received?.messageId],
       });
-      expect(message.bodyText).toContain("Bonjour <Ana>,\n\nc'est réparé & testé.\nBien à vous\n");
-      expect(message.bodyHtml).toContain("Bonjour &lt;Ana&gt;,");
+      expect(message.bodyText).toContain("Bonjour <Requester>,\n\nc'est réparé & testé.\nBien à vous\n");
+      expect(message.bodyHtml).toContain("Bonjour &lt;Requester&gt;,");
       expect(message.bodyHtml).toContain("réparé &amp; testé.<br>\nBien à vous");
       expect(message.bodyText).toContain(`[${reference}]`);
     }
@@ -158,7 +168,7 @@ describe("a reply", () => {
     const ticketId = await request();
     await reply(world.ctx(), { ticketId, body: "x", status: "pending" });
     const { messageId } = await world.db.outboundMessage.findFirstOrThrow({ where: { ticketId, kind: "agent_reply" } });
-    const raw = `From: bob@customer.test\r\nSubject: autre\r\nIn-Reply-To: <${messageId}>\r\nMessage-ID: <m3@customer.test>\r\n\r\nmerci`;
+    const raw = `From: colleague@customer.test\r\nSubject: autre\r\nIn-Reply-To: <${messageId}>\r\nMessage-ID: <m3@customer.test>\r\n\r\nmerci`;
     await processInbound(await acceptMail(world, { recipients: [support.email], credentialOf: domainId, raw }), {
       db: world.db,
     });
@@ -190,12 +200,12 @@ describe("a reply", () => {
     const ctx = { ...world.ctx(), account: { ...world.account, ccsEnabled: false } };
     await reply(ctx, { ticketId, body: "x" });
     expect(await world.db.outboundMessage.findMany({ where: { ticketId, kind: "agent_reply" } })).toMatchObject([
-      { recipient: "ana@customer.test", cc: [] },
+      { recipient: "requester@customer.test", cc: [] },
     ]);
   });
 
   test("to somebody whom no mail reaches is kept, and sent to nobody else's harm", async () => {
-    const ticketId = await request("x", "Ana <ana>", "");
+    const ticketId = await request("x", "Requester <requester>", "");
     await reply(world.ctx(), { ticketId, body: "x" });
     expect(await getTicket(world.ctx(), { ticketId })).toMatchObject({ comments: [{}, { notifications: [] }] });
   });
@@ -244,7 +254,7 @@ describe("the list", () => {
         brandId: world.brandId,
         subject: `Panne ${i} 100%`,
         requesterEmail: `a_${i}@customer.test`,
-        requesterName: i % 2 ? "Ana" : null,
+        requesterName: i % 2 ? "Requester" : null,
         authenticated: i % 2 === 0,
         reference: `AAAAAA-${String(i).padStart(6, "A")}`,
         status: i % 3 ? ("open" as const) : ("solved" as const),
@@ -279,7 +289,7 @@ describe("the list", () => {
         status: "open",
         addressEmail: support.email,
         authenticated: true,
-        requesterName: "Ana",
+        requesterName: "Requester",
         createdAt: expect.any(Date),
       },
       { id: second },
@@ -291,7 +301,7 @@ describe("the list", () => {
     ["a per cent sign as itself", () => "100%", 12],
     ["an underscore as itself", () => "a_7@", 1],
     ["a backslash as itself", () => "\\", 0],
-    ["the requester's name", () => "ana", 6],
+    ["the requester's name", () => "requester", 6],
     ["nothing but blanks", () => "  ", 12],
     ["a NUL", () => "\0", 12],
   ])("is searched by %s", async (_, search, found) => {

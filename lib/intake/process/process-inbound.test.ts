@@ -29,7 +29,7 @@ afterAll(async () => {
 
 const headers = (lines: string[]) => `${lines.join("\r\n")}\r\n\r\n`;
 const letter = (subject = "Question", extra: string[] = []) =>
-  `${headers(["From: Ana <ana@customer.test>", "To: support@company.test", `Subject: ${subject}`, "Message-ID: <m1@customer.test>", ...extra])}Bonjour à tous\r\n`;
+  `${headers(["From: Requester <requester@customer.test>", "To: support@company.test", `Subject: ${subject}`, "Message-ID: <m1@customer.test>", ...extra])}Bonjour à tous\r\n`;
 
 async function receive(mail: Partial<TestMail> = {}, deps: ProcessDeps = {}): Promise<string> {
   const id = await acceptMail(world, { credentialOf: domainId, recipients: [support.email], raw: letter(), ...mail });
@@ -51,9 +51,9 @@ describe("an accepted message", () => {
     const id = await receive({
       raw:
         headers([
-          "From: =?utf-8?q?Ana=C3=AFs?= <Ana@Customer.test>",
-          'To: support@company.test, "Bob" <bob@customer.test>',
-          "Cc: ana@customer.test, support@acme.postern.test, Carl <carl@customer.test>, bob@customer.test",
+          "From: =?utf-8?q?Client=C3=A8le?= <Requester@Customer.test>",
+          'To: support@company.test, "Colleague" <colleague@customer.test>',
+          "Cc: requester@customer.test, support@acme.postern.test, Third <third@customer.test>, colleague@customer.test",
           "Subject: =?iso-8859-1?q?Probl=E8me?=",
           "Message-ID: <m1@customer.test>",
           "Content-Type: multipart/mixed; boundary=b",
@@ -67,13 +67,13 @@ describe("an accepted message", () => {
       subject: "Problème",
       status: "new",
       authenticated: true,
-      requesterEmail: "ana@customer.test",
-      requesterName: "Anaïs",
+      requesterEmail: "requester@customer.test",
+      requesterName: "Clientèle",
       addressId: support.addressId,
       brandId: world.brandId,
       ccs: [
-        { email: "bob@customer.test", name: "Bob" },
-        { email: "carl@customer.test", name: "Carl" },
+        { email: "colleague@customer.test", name: "Colleague" },
+        { email: "third@customer.test", name: "Third" },
       ],
     });
     expect(ticket?.reference).toMatch(/^[A-HJKMNP-Z2-9]{6}-[A-HJKMNP-Z2-9]{6}$/);
@@ -91,7 +91,7 @@ describe("an accepted message", () => {
     expect(Buffer.from(comment?.attachments[0]?.content ?? []).toString()).toBe("1;2");
     expect(await world.db.inboundMessage.findUnique({ where: { id } })).toMatchObject({
       state: "processed",
-      headerFrom: "Anaïs <ana@customer.test>",
+      headerFrom: "Clientèle <requester@customer.test>",
       subject: "Problème",
       messageId: "m1@customer.test",
       failure: null,
@@ -110,19 +110,19 @@ describe("an accepted message", () => {
   });
 
   test("tells its requester, and nobody else, that it arrived", async () => {
-    await receive({ raw: letter("Question", ["Cc: bob@customer.test"]) });
+    await receive({ raw: letter("Question", ["Cc: colleague@customer.test"]) });
     const [ticket] = await tickets();
     expect(ticket?.outbound).toMatchObject([
       {
         kind: "request_received",
-        recipient: "ana@customer.test",
+        recipient: "requester@customer.test",
         subject: "[Demande reçue] Question",
         locale: "fr",
         addressId: support.addressId,
         inReplyTo: "m1@customer.test",
         references: ["m1@customer.test"],
         commentId: ticket?.comments[0]?.id,
-        to: [{ name: "Ana", address: "ana@customer.test" }],
+        to: [{ name: "Requester", address: "requester@customer.test" }],
         cc: [],
       },
     ]);
@@ -132,7 +132,7 @@ describe("an accepted message", () => {
 
   test("written in English is answered in English", async () => {
     await receive({
-      raw: `${headers(["From: ana@customer.test", "Subject: Help"])}Hello, I can not log in to my account. Thanks for your help.`,
+      raw: `${headers(["From: requester@customer.test", "Subject: Help"])}Hello, I can not log in to my account. Thanks for your help.`,
     });
     expect((await tickets())[0]?.outbound).toMatchObject([{ locale: "en", subject: "[Request received] Help" }]);
   });
@@ -141,8 +141,11 @@ describe("an accepted message", () => {
     ["a machine's", { raw: letter("x", ["Auto-Submitted: auto-replied"]) }],
     ["a list's", { raw: letter("x", ["List-Id: <x.test>"]) }],
     ["a bounce", { envelopeFrom: "" }],
-    ["from one of the account's own addresses", { raw: letter().replace("ana@customer.test", "support@company.test") }],
-    ["from an address that no mail reaches", { raw: letter().replace("ana@customer.test", "ana") }],
+    [
+      "from one of the account's own addresses",
+      { raw: letter().replace("requester@customer.test", "support@company.test") },
+    ],
+    ["from an address that no mail reaches", { raw: letter().replace("requester@customer.test", "requester") }],
     ["from nobody", { raw: headers(["Subject: x"]), envelopeFrom: "" }],
   ])("that is %s becomes a ticket and notifies nobody", async (_, mail) => {
     await receive(mail);
@@ -152,8 +155,8 @@ describe("an accepted message", () => {
   test.each([
     [
       "neither Message-ID, Date nor subject",
-      headers(["From: ana@customer.test"]),
-      { subject: "", requesterEmail: "ana@customer.test" },
+      headers(["From: requester@customer.test"]),
+      { subject: "", requesterEmail: "requester@customer.test" },
     ],
     ["no From", headers(["Subject: x"]), { subject: "x", requesterEmail: "someone@customer.test" }],
     ["no header at all", "just text", { subject: "", requesterEmail: "someone@customer.test" }],
@@ -165,10 +168,10 @@ describe("an accepted message", () => {
   });
 
   test("that cannot be parsed becomes a ticket that says so, with the original", async () => {
-    const raw = `${headers(["From: ana@customer.test", "Subject: =?utf-8?q?=C3=A9t=C3=A9?=", "Content-Type: multipart/mixed; boundary=b"])}${"--b\r\n\r\nx\r\n".repeat(3_000)}`;
+    const raw = `${headers(["From: requester@customer.test", "Subject: =?utf-8?q?=C3=A9t=C3=A9?=", "Content-Type: multipart/mixed; boundary=b"])}${"--b\r\n\r\nx\r\n".repeat(3_000)}`;
     const id = await receive({ raw });
     const [ticket] = await tickets();
-    expect(ticket).toMatchObject({ subject: "été", requesterEmail: "ana@customer.test", authenticated: true });
+    expect(ticket).toMatchObject({ subject: "été", requesterEmail: "requester@customer.test", authenticated: true });
     expect(ticket?.comments).toMatchObject([{ unparseable: true, bodyText: "", bodyHtml: null }]);
     expect(Buffer.from(ticket?.comments[0]?.attachments[0]?.content ?? []).toString("latin1")).toBe(raw);
     expect(await world.db.inboundMessage.findUnique({ where: { id } })).toMatchObject({
