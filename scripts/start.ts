@@ -38,7 +38,10 @@ async function start(): Promise<void> {
     releasers.push(() => postgres?.stop());
     await startDatabase(join(env.dataDir, "postgres"));
   }
-  const applied = await migrate(secrets.databaseUrl());
+  const applied = await migrate(secrets.databaseUrl()).catch((error: NodeJS.ErrnoException) => {
+    if (error.syscall !== "connect" && error.syscall !== "getaddrinfo") throw error;
+    throw new Error(`The database of DATABASE_URL cannot be reached (${error.code}).`);
+  });
   if (applied.length > 0) say(`database brought up to date (${applied.length} migrations)`);
 
   const { ensureFirstAccount } = await import("../lib/accounts/ensure-first-account.ts");
