@@ -2,7 +2,7 @@ import { systemCtx, withTransaction } from "#lib/context.ts";
 import { type Db, database } from "#lib/db/client.ts";
 import { enqueue } from "#lib/jobs/enqueue.ts";
 import { faultCodes } from "./schema.ts";
-import { settleFailed } from "./settle.ts";
+import { endRouting, settleFailed } from "./settle.ts";
 import { findVerification, findVerificationAccount } from "./store.ts";
 
 /**
@@ -18,11 +18,13 @@ export async function expireVerification(
   if (!account) return;
   await withTransaction({ ...systemCtx(account, "verification timeout", db), now }, async (tx) => {
     const check = await findVerification(tx.db, verificationId);
-    if (!check || check.returnedAt || check.failedAt) return;
+    if (!check || check.returnedAt) return;
     if (tx.now() < check.expiresAt) {
       await enqueue(tx.db, "expire_verification", { verificationId }, { runAt: check.expiresAt });
       return;
     }
+    // What was a probable failure until now is one for certain.
+    if (check.failedAt) return endRouting(tx, check);
     const deferral = check.sentAt ? undefined : faultCodes.find((code) => code === check.failure);
     await settleFailed(tx, check, {
       step: check.step,

@@ -27,7 +27,9 @@ export async function recordRefusedReturn(db: Db, refused: RefusedReturn): Promi
     await withTransaction(systemCtx(account, "refused return", db), async (tx) => {
       const check = await findVerification(tx.db, match.id);
       if (!check || check.returnedAt || check.failedAt) return;
-      await settleFailed(tx, check, { step: "returning", fault: "returned_without_authentication", peerReply: null });
+      // Recipient and sender are no secrets: anybody can say them at the door.
+      const fault = "returned_without_authentication";
+      await settleFailed(tx, check, { step: "returning", fault, peerReply: null, probable: true });
     });
   } catch (error) {
     log.requestFailed({ where: "refused return", error });

@@ -7,6 +7,8 @@ import { nextState } from "./status.ts";
 import {
   findCurrentCredential,
   findNewestVerification,
+  findVerification,
+  hasReturnedSince,
   lockAddress,
   markCredentialVerified,
   setCheckState,
@@ -43,25 +45,36 @@ export interface Failure {
   readonly step: VerificationStep;
   readonly fault: FaultCode;
   readonly peerReply: string | null;
+  /** Only concluded from what a stranger could have said: it ends no route before the timeout. */
+  readonly probable?: boolean;
 }
 
-/** The round trip failed conclusively. Routing through its credential ends; what was queued for it takes the system route. */
-export async function settleFailed(tx: TxCtx, check: VerificationRow, failure: Failure): Promise<void> {
-  const address = await lockAddress(tx.db, check.addressId);
-  if (!address) return;
-  const { step, fault, peerReply } = failure;
-  await updateVerification(tx.db, check.id, { failedAt: tx.now(), failure: fault, step, peerReply, nextTryAt: null });
-  const { direction, credentialId } = check;
-  if (credentialId && address.routeCredentialId === credentialId) {
-    await setRoute(tx.db, address.id, null);
-    await rerouteQueued(tx, address.id);
-  }
+/** The round trip failed; unless that is only probable, its credential routes no more. One that has ended meanwhile stays as it is. */
+export async function settleFailed(tx: TxCtx, { id, addressId }: VerificationRow, failure: Failure): Promise<void> {
+  const address = await lockAddress(tx.db, addressId);
+  // Read again under the lock: what the caller saw may be older than a return that held it.
+  const check = address && (await findVerification(tx.db, id));
+  if (!check || check.returnedAt || check.failedAt) return;
+  const { step, fault, peerReply, probable = false } = failure;
+  await updateVerification(tx.db, id, { failedAt: tx.now(), failure: fault, step, peerReply, nextTryAt: null });
+  const { direction } = check;
+  if (!probable) await endRouting(tx, check);
   // A newer round trip of the same direction speaks for the address; this one only has its own end recorded.
   const newest = await findNewestVerification(tx.db, address.id, direction);
-  if (newest?.id === check.id) {
+  if (newest?.id === id) {
     const state = nextState(direction === "inbound" ? address.inboundState : address.outboundState, "failed");
     await setCheckState(tx.db, address.id, direction, state, tx.now());
-    log.verificationChanged({ verificationId: check.id, direction, state, fault });
+    log.verificationChanged({ verificationId: id, direction, state, fault });
   }
   await publishLive(tx.db, { accountId: check.accountId, topic: "email" });
+}
+
+/** A credential whose round trip never came back as it should carries mail no longer; what was queued for it takes the system route. */
+export async function endRouting(tx: TxCtx, { addressId, credentialId, createdAt }: VerificationRow): Promise<void> {
+  const address = await lockAddress(tx.db, addressId);
+  if (!credentialId || address?.routeCredentialId !== credentialId) return;
+  // A later round trip through it that came back speaks for it: the older mail was merely lost.
+  if (await hasReturnedSince(tx.db, credentialId, createdAt)) return;
+  await setRoute(tx.db, addressId, null);
+  await rerouteQueued(tx, addressId);
 }

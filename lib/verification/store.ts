@@ -63,6 +63,13 @@ export function findNewestVerification(
   });
 }
 
+/** Whether a round trip through the credential that began after `since` has come back. */
+export async function hasReturnedSince(db: Db, credentialId: string, since: Date): Promise<boolean> {
+  return (
+    (await db.verification.count({ where: { credentialId, createdAt: { gt: since }, returnedAt: { not: null } } })) > 0
+  );
+}
+
 /** The address's newest outbound credential. */
 export function findCurrentCredential(db: Db, addressId: number): Promise<{ id: string } | null> {
   return db.outboundCredential.findFirst({
