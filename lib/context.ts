@@ -36,11 +36,18 @@ export interface TxCtx extends Ctx {
   readonly inTransaction: true;
 }
 
-/** Runs `work` in a transaction; joins the one that is already open. Everything is undone when it throws. */
-export async function withTransaction<T>(ctx: Ctx, work: (tx: TxCtx) => Promise<T>): Promise<T> {
+/**
+ * Runs `work` in a transaction; joins the one that is already open. Everything is undone when it throws, or after `timeout`
+ * milliseconds.
+ */
+export async function withTransaction<T>(
+  ctx: Ctx,
+  work: (tx: TxCtx) => Promise<T>,
+  { timeout = 20_000 }: { timeout?: number } = {},
+): Promise<T> {
   if ("inTransaction" in ctx) return work(ctx as TxCtx);
   const client = "$transaction" in ctx.db ? (ctx.db as unknown as ReturnType<typeof database>) : database();
-  return client.$transaction((db) => work({ ...ctx, db, inTransaction: true }), { timeout: 20_000, maxWait: 10_000 });
+  return client.$transaction((db) => work({ ...ctx, db, inTransaction: true }), { timeout, maxWait: 10_000 });
 }
 
 /** A context for work that no person asked for: a job, a message that came in. */

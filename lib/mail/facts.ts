@@ -45,10 +45,13 @@ export function readFacts(block: HeaderBlock): MailFacts {
   };
 }
 
+// An index row holds 2,704 bytes, and a character may have three. A longer one still finds its like: both are cut.
+const maxId = 500;
+
 // Some senders leave the brackets out, or put words around: what stands in brackets counts, else the first word.
 function readIds(values: readonly string[]): string[] {
   return values
     .flatMap((value) => value.match(/<[^<>\s]+>/g)?.map((id) => id.slice(1, -1)) ?? value.trim().split(/\s+/, 1))
-    .map((id) => oneLine(id, 998))
+    .map((id) => oneLine(id, maxId))
     .filter((id) => id !== "");
 }

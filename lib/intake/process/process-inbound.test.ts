@@ -47,6 +47,15 @@ const tickets = () =>
 const deliveries = () => world.db.inboundDelivery.findMany({ orderBy: [{ createdAt: "asc" }, { recipient: "asc" }] });
 
 describe("an accepted message", () => {
+  test("becomes a ticket whatever its Message-ID is, and an answer to that finds it", async () => {
+    const characters = Array.from({ length: 990 }, (_, i) => String.fromCodePoint(0x4e00 + ((i * 7919) % 20_000)));
+    const id = `<${characters.join("")}@customer.test>`;
+    const from = "From: requester@customer.test";
+    await receive({ raw: Buffer.from(`${headers([from, "Subject: Long", `Message-ID: ${id}`])}Hello\r\n`) });
+    await receive({ raw: Buffer.from(`${headers([from, "Subject: Re: Long", `In-Reply-To: ${id}`])}Again\r\n`) });
+    expect(await tickets()).toMatchObject([{ comments: [{ bodyText: "Hello" }, { bodyText: "Again" }] }]);
+  });
+
   test("becomes an authenticated ticket with its requester, CCs and attachments", async () => {
     const id = await receive({
       raw:

@@ -19,6 +19,9 @@ export interface ProcessDeps {
   readonly notify?: typeof notifyReceived;
 }
 
+/** Milliseconds. A hundred recipients of fifty megabytes are five gigabytes to write: what has been accepted is never given up. */
+const patience = 15 * 60_000;
+
 // Raw bytes; parsing holds a message some four times over.
 const budget = new ByteBudget(64 * 1024 * 1024);
 
@@ -32,7 +35,8 @@ export async function processInbound(messageId: string, deps: ProcessDeps = {}):
   if (!message) return;
   await budget.within(message.size, async () => {
     const mail = await readMail(db, message, deps.parse);
-    const outcomes = await withTransaction(systemCtx(message.account, "intake", db), (tx) => settle(tx, mail, deps));
+    const ctx = systemCtx(message.account, "intake", db);
+    const outcomes = await withTransaction(ctx, (tx) => settle(tx, mail, deps), { timeout: patience });
     if (outcomes) log.messageProcessed({ messageId, outcomes });
   });
 }
