@@ -42,3 +42,7 @@ test("a header without a body, and one line of a megabyte, are read without keep
     ),
   ).toEqual({ received: 1, emailIds: [] });
 });
+
+test("a header that is Email-Ids throughout leaves a handful of them", () => {
+  expect(scan("X-Zendesk-Email-Id: a\r\n".repeat(10_000)).emailIds.length).toBeLessThanOrEqual(20);
+});

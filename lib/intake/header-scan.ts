@@ -1,6 +1,8 @@
 /** RFC 5321 6.3: how many hops are a loop. */
 export const maxReceived = 50;
 const longestField = 1_024;
+/** Our mail has one; a header of nothing else must not fill the memory that no budget counts. */
+const maxEmailIds = 20;
 
 /** Reads the first header block as it passes by: hops, and our own Email-Id. A header inside an attached message is not seen. */
 export class HeaderScan {
@@ -57,7 +59,8 @@ export class HeaderScan {
     if (colon > 0) {
       const name = this.#field.slice(0, colon).trimEnd().toLowerCase();
       if (name === "received") this.received += 1;
-      else if (name === this.#emailIdName) this.emailIds.push(this.#field.slice(colon + 1).trim());
+      else if (name === this.#emailIdName && this.emailIds.length < maxEmailIds)
+        this.emailIds.push(this.#field.slice(colon + 1).trim());
     }
     this.#field = "";
   }
