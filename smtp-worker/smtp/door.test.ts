@@ -153,6 +153,8 @@ test("while the database is down every answer is temporary, and when it is back 
   half.send("Subject: half\r\n\r\nx\r\n.\r\n");
   expect(await half.reply()).toMatch(/^451 4\.3\.0/);
   expect(await waiting.ask("RCPT TO:<support@company.test>")).toMatch(/^451 4\.3\.0/);
+  // A sender that looks at this reply alone would take 554 for the end of its mail.
+  expect(await waiting.ask("DATA")).toMatch(/^451 4\.3\.0/);
   const fresh = await TestPeer.connect(setup.door.ports.relay_tls, { tls: true });
   await fresh.reply();
   await fresh.ask("EHLO client.test");

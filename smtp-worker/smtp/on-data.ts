@@ -11,7 +11,8 @@ export async function onData(state: SessionState, argument: string, dialogue: Di
   if (argument !== "") return replies.syntax;
   if (!transaction) return replies.mailFirst;
   if (transaction.commands === 0) return replies.recipientFirst;
-  if (transaction.recipients.length === 0) return replies.noRecipient;
+  // Whoever does not look at the replies to RCPT must not take our trouble for the end of the mail.
+  if (transaction.recipients.length === 0) return transaction.deferred ? replies.trouble : replies.noRecipient;
   state.transaction = null;
   const message = new IncomingMessage(intake, {
     session: factsOf(state),

@@ -20,7 +20,7 @@ export function onMailFrom(state: SessionState, argument: string): Reply {
   }
   const sender = parseSender(path.mailbox);
   if ("fault" in sender) return sender.fault === "nonAscii" ? replies.nonAscii : replies.badSender;
-  state.transaction = { from: sender.email, recipients: [], commands: 0 };
+  state.transaction = { from: sender.email, recipients: [], commands: 0, deferred: false };
   return replies.senderOk;
 }
 

@@ -37,6 +37,8 @@ export async function onRcptTo(state: SessionState, argument: string): Promise<R
     if (error instanceof DomainError) {
       log.recipientRefused({ peer: state.peer, recipient: path.mailbox, code: error.code });
     } else log.connectionFailed({ peer: state.peer, error });
-    return replyTo(error);
+    const reply = replyTo(error);
+    transaction.deferred ||= reply.text.startsWith("4");
+    return reply;
   }
 }

@@ -16,6 +16,8 @@ export interface OpenTransaction {
   readonly recipients: ResolvedRecipient[];
   /** RCPT commands so far, repeats and refusals included. */
   commands: number;
+  /** A recipient was refused for now only. */
+  deferred: boolean;
 }
 
 /** One connection's place in the dialogue. The on-*.ts files change it; session.ts drives them. */
