@@ -52,6 +52,7 @@ test("all faulty settings are named at once, and a secret's value is never quote
     SECRET_KEY: "tiny",
     ACCOUNT_SUBDOMAIN: "No Way",
     SYSTEM_SMTP_URL: "http://relay:hidden@example.test",
+    DNS_SERVERS: "resolver.example.test",
   };
   const failure = (() => {
     try {
@@ -64,4 +65,12 @@ test("all faulty settings are named at once, and a secret's value is never quote
   const words = String(failure);
   for (const name of Object.keys(raw)) expect(words).toContain(name);
   expect(words).not.toMatch(/: short|tiny|hidden/);
+});
+
+test("a relay's URL that could not be read when mail is to leave is refused at the start", () => {
+  expect(() => parseEnv({ SYSTEM_SMTP_URL: "smtp://relay:hidden%zz@example.test" })).toThrow(/SYSTEM_SMTP_URL/);
+  expect(() => parseEnv({ SYSTEM_SMTP_URL: "smtp:relay" })).toThrow(/SYSTEM_SMTP_URL/);
+  expect(
+    parseEnv({ SYSTEM_SMTP_URL: "smtp://relay:p%40ss@example.test:2525", DNS_SERVERS: "127.0.0.1:5353" }),
+  ).toBeTruthy();
 });

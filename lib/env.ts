@@ -1,9 +1,11 @@
 import { createHash, hkdfSync } from "node:crypto";
+import { Resolver } from "node:dns";
 import { readFileSync } from "node:fs";
 import { hostname, networkInterfaces } from "node:os";
 import { join, resolve } from "node:path";
 import ipaddr from "ipaddr.js";
 import { z } from "zod";
+import { parseSystemUrl } from "#lib/delivery/system-url.ts";
 
 /** Duration with a unit ("15 min", "900s", "24h"); a bare number is seconds. Result in milliseconds. */
 export function parseDuration(text: string): number | null {
@@ -26,6 +28,14 @@ const list = z
   .default("")
   .transform((text) => text.split(/[\s,]+/).filter(Boolean));
 const isRange = (entry: string) => (entry.includes("/") ? ipaddr.isValidCIDR(entry) : ipaddr.isValid(entry));
+const works = (attempt: () => unknown) => {
+  try {
+    attempt();
+    return true;
+  } catch {
+    return false;
+  }
+};
 const port = (fallback: number) => z.coerce.number().int().min(0).max(65535).default(fallback);
 const count = (fallback: number) => z.coerce.number().int().min(1).default(fallback);
 const unit = (parse: (text: string) => number | null, fallback: string, what: string) =>
@@ -57,12 +67,18 @@ const schema = z.object({
     .string()
     .regex(/^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/, "a subdomain is lower-case letters, digits and hyphens")
     .default("acme"),
-  SYSTEM_SMTP_URL: z.url({ protocol: /^smtps?$/, error: "an smtp:// or smtps:// URL" }).optional(),
+  SYSTEM_SMTP_URL: z
+    .string()
+    .refine((text) => works(() => parseSystemUrl(text)), "an smtp:// or smtps:// URL")
+    .optional(),
   ADMIN_EMAIL: z.email().optional(),
   ADMIN_PASSWORD: z.string().min(8, "ADMIN_PASSWORD needs at least 8 characters").optional(),
   EGRESS_ALLOW: list.refine((entries) => entries.every(isRange), "addresses or CIDRs, separated by commas"),
   PUBLIC_IPS: list,
-  DNS_SERVERS: list,
+  DNS_SERVERS: list.refine(
+    (entries) => works(() => new Resolver().setServers(entries)),
+    "addresses, each with :port if need be, separated by commas",
+  ),
   HEADER_BRAND: z
     .string()
     .regex(/^[A-Za-z][A-Za-z0-9]*$/, "HEADER_BRAND is one word of letters and digits")
@@ -158,6 +174,10 @@ export const secrets = Object.freeze({
 
 let cachedMaster: string | undefined;
 function masterSecret(): string {
-  cachedMaster ??= process.env.SECRET_KEY || readFileSync(join(env.dataDir, "secret.key"), "utf8").trim();
-  return cachedMaster;
+  if (cachedMaster) return cachedMaster;
+  const master = process.env.SECRET_KEY || readFileSync(join(env.dataDir, "secret.key"), "utf8").trim();
+  // A file that was cut short, by a full disk or a kill, would make keys that anybody can make.
+  if (master.length < 16) throw new SettingsError("secret.key is empty or cut short: restore it, or set SECRET_KEY");
+  cachedMaster = master;
+  return master;
 }
