@@ -1,4 +1,5 @@
 import type { Sql } from "#lib/db/sql.ts";
+import { unlimited } from "#lib/jobs/enqueue.ts";
 import { booleans, byteas, integers, texts, uuids } from "./binary-array.ts";
 import type { ListenerName } from "./schema.ts";
 
@@ -63,7 +64,7 @@ with item as (
   returning id
 ), job as (
   select j.id
-    from (select array_agg(('process_inbound', json_build_object('messageId', id), null, null, null, null, null, null)
+    from (select array_agg(('process_inbound', json_build_object('messageId', id), null, null, ${unlimited}, null, null, null)
                            ::graphile_worker.job_spec) as specs
             from message having count(*) > 0) s
    cross join lateral graphile_worker.add_jobs(s.specs) as j

@@ -10,6 +10,9 @@ export interface EnqueueOptions {
   readonly key?: string;
 }
 
+/** The most that the queue can count. What has been accepted is never given up: each try is at most six hours after the last. */
+export const unlimited = 32_767;
+
 /** Adds a job on the connection of `db`: inside a transaction it commits and rolls back with the rows. */
 export async function enqueue<N extends JobName>(
   db: Db,
@@ -23,6 +26,7 @@ export async function enqueue<N extends JobName>(
       payload => ${JSON.stringify(payload)}::json,
       queue_name => ${options.queue ?? null}::text,
       run_at => coalesce(${options.runAt ?? null}::timestamptz, now()),
+      max_attempts => ${unlimited}::int,
       job_key => ${options.key ?? null}::text
     )`;
 }
