@@ -1,4 +1,4 @@
-import { afterEach, beforeAll, beforeEach, expect, test } from "vitest";
+import { afterEach, beforeAll, beforeEach, expect, test, vi } from "vitest";
 import { withTransaction } from "#lib/context.ts";
 import { type TestAuthority, testCertificates } from "#lib/testing/certificates.ts";
 import { type PeerOptions, type SmtpPeer, scriptedPeer, smtpPeer } from "#lib/testing/smtp-peer.ts";
@@ -388,4 +388,30 @@ test("the process's own surroundings send by SYSTEM_SMTP_URL, which the egress r
     delete process.env.SYSTEM_SMTP_URL;
     await closeDelivery();
   }
+});
+
+test("an outcome waits for the database also when the lane's hold was lost with it: the message is not sent again", async () => {
+  const { server, addressId, lane } = await company();
+  const { id } = await queue(world, addressId);
+  const lost = new AbortController();
+  let refused = 0;
+  const executeRaw = (...args: Parameters<typeof world.db.$executeRaw>) => {
+    if (server.messages.length === 0 || refused === 3) return world.db.$executeRaw(...args);
+    refused += 1;
+    lost.abort();
+    return Promise.reject(new Error("connection refused"));
+  };
+  const db = new Proxy(world.db, {
+    get: (target, key) => (key === "$executeRaw" ? executeRaw : Reflect.get(target, key, target)),
+  });
+  const clock = Date.now;
+  // A quarter of a minute passes with each refusal.
+  vi.spyOn(Date, "now").mockImplementation(() => clock() + refused * 15_000);
+  try {
+    await run(lane, { db, hold: async () => ({ lost: lost.signal, release: async () => undefined }) });
+  } finally {
+    vi.restoreAllMocks();
+  }
+  expect(refused).toBe(3);
+  expect(await stored(id)).toMatchObject({ state: "sent", tries: [{ outcome: "sent" }] });
 });

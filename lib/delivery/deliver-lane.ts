@@ -36,7 +36,8 @@ export async function deliverLaneWith(deps: DeliveryDeps, lane: string, signal: 
 
 async function runHeld(deps: DeliveryDeps, lane: string, signal: AbortSignal, hold: Hold): Promise<void> {
   await releaseClaims(deps.db, lane);
-  await new LaneRun(deps, lane, AbortSignal.any([signal, hold.lost])).run();
+  const stop = AbortSignal.any([signal, hold.lost]);
+  await new LaneRun(deps, lane, { stop, ending: signal }).run();
   // Without the hold the claims may already be another run's.
   if (hold.lost.aborted) return wakeLane(deps.db, lane);
   await releaseClaims(deps.db, lane);

@@ -31,11 +31,12 @@ export class LaneRun {
   /** Trouble of our own, such as a database that is away: the job fails and is run again. */
   readonly #failures: unknown[] = [];
 
-  constructor(deps: DeliveryDeps, lane: string, stop: AbortSignal) {
+  /** `stop`: no further message; `ending`: the process ends, so that outcomes are not waited for without end. */
+  constructor(deps: DeliveryDeps, lane: string, { stop, ending }: { stop: AbortSignal; ending: AbortSignal }) {
     this.#deps = deps;
     this.#lane = lane;
     this.#stop = stop;
-    this.#recorder = new Recorder(deps.db, stop);
+    this.#recorder = new Recorder(deps.db, ending);
     this.#source = new LaneSource(deps, lane, this.#recorder);
   }
 
