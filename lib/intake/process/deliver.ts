@@ -28,7 +28,8 @@ export async function deliver(
   const incoming = toIncoming(mail, place);
   if (thread) {
     const { commentId } = await addComment(tx, { ...incoming, isMachine: mail.isMachine }, thread);
-    const outcome = mail.isMachine && emailIdOf(place.recipient) ? "bounce" : "comment";
+    const bounced = emailIdOf(place.recipient) !== null || mail.bouncedEmailIds.length > 0;
+    const outcome = mail.isMachine && bounced ? "bounce" : "comment";
     return { addressId, outcome, ticketId: thread.id, commentId };
   }
   const ticket = await openTicket(tx, incoming, {

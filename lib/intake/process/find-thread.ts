@@ -5,12 +5,15 @@ import type { ReadMail } from "./read-mail.ts";
 import { findTicketByEmailId, findTicketByMessageId, findTicketByReference } from "./store.ts";
 
 /**
- * The ticket of this account that a message belongs to, locked: by the return path of our notification, else by our reference in
+ * The ticket of this account that a message belongs to, locked: by the return path of our notification or the one that a bounce quotes, else by our reference in
  * its subject or text, else by what it says it answers (RFC 5322 3.6.4). Null: it begins one.
  */
-export async function findThread(tx: TxCtx, { message, facts, body }: ReadMail): Promise<LockedTicket | null> {
+export async function findThread(
+  tx: TxCtx,
+  { message, facts, body, bouncedEmailIds }: ReadMail,
+): Promise<LockedTicket | null> {
   const { db, account } = tx;
-  const emailIds = message.recipients.flatMap((recipient) => emailIdOf(recipient) ?? []);
+  const emailIds = [...message.recipients.flatMap((recipient) => emailIdOf(recipient) ?? []), ...bouncedEmailIds];
   const references = findReferences(facts.subject, body.text);
   const ticketId =
     (emailIds.length > 0 ? await findTicketByEmailId(db, account.id, emailIds) : null) ??

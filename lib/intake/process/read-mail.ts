@@ -1,4 +1,5 @@
 import type { Db } from "#lib/db/client.ts";
+import { env } from "#lib/env.ts";
 import { log } from "#lib/logger.ts";
 import { type MailFacts, readFacts } from "#lib/mail/facts.ts";
 import { readHeaderBlock, valuesOf } from "#lib/mail/header-block.ts";
@@ -18,6 +19,8 @@ export interface ReadMail {
   readonly from: Mailbox;
   readonly isMachine: boolean;
   readonly token: string | null;
+  /** Of a bounce: the Email-Ids of our mail that it quotes. */
+  readonly bouncedEmailIds: readonly string[];
   readonly bodyHash: string;
   readonly body: ParsedBody;
   /** Why the body could not be parsed; null: it was. */
@@ -25,6 +28,9 @@ export interface ReadMail {
 }
 
 export type Parse = typeof parseMail;
+
+/** Bytes of a bounce that are searched for the header it quotes. */
+const quotable = 512 * 1024;
 
 /** Whom a message without any sender is from. Mail cannot be sent there (RFC 2606). */
 const nobody: Mailbox = { name: null, address: "unknown@sender.invalid" };
@@ -35,13 +41,18 @@ export async function readMail(db: Db, message: AcceptedMessage, parse: Parse = 
   const header = readHeaderBlock(raw);
   const facts = readFacts(header);
   const bodyHash = await hashBody(raw, header.bodyStart);
+  const isMachine = isMachineMail(header, message.envelopeFrom);
+  // Before the bytes go into the parsing thread.
+  const bouncedEmailIds =
+    isMachine && message.envelopeFrom === "" ? quotedEmailIds(raw.subarray(header.bodyStart)) : [];
   const { body, fault } = await readBody(db, message, raw, header.oversized, parse);
   const { subject, answers } = facts;
   return {
     message,
     facts,
     from: facts.from ?? (message.envelopeFrom ? { name: null, address: message.envelopeFrom.toLowerCase() } : nobody),
-    isMachine: isMachineMail(header, message.envelopeFrom),
+    isMachine,
+    bouncedEmailIds,
     token: findVerificationToken({
       header: valuesOf(header, "x-postern-verification"),
       subject,
@@ -52,6 +63,13 @@ export async function readMail(db: Db, message: AcceptedMessage, parse: Parse = 
     body,
     fault,
   };
+}
+
+/** A bounce of what left through a company's server comes to the support address and names our mail only by quoting its header. */
+function quotedEmailIds(body: Uint8Array): string[] {
+  const text = Buffer.from(body.buffer, body.byteOffset, Math.min(body.length, quotable)).toString("latin1");
+  const field = new RegExp(`^X-${env.headerBrand}-Email-Id:[ \\t]*([a-z0-9]{16,40})[ \\t]*\\r?$`, "gim");
+  return [...text.matchAll(field)].slice(0, 10).flatMap(([, id]) => (id ? [id.toLowerCase()] : []));
 }
 
 async function readBody(

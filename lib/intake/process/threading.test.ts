@@ -199,6 +199,17 @@ describe("a bounce", () => {
     expect(await world.db.outboundMessage.count()).toBe(1);
   });
 
+  test("to the support address joins the ticket of the mail whose header it quotes", async () => {
+    const { id, outbound } = await request();
+    const quoted = `no such user\r\n\r\nX-Mailer: Zendesk Mailer\r\nX-Zendesk-Email-Id: ${outbound[0]?.emailId}\r\n`;
+    const lines = ["From: MAILER-DAEMON@company.test", "Subject: Undelivered"];
+    await receive(lines, quoted, { envelopeFrom: "" });
+    expect(await comments()).toMatchObject([{}, { ticketId: id, author: "other" }]);
+    expect(await world.db.inboundDelivery.count({ where: { outcome: "bounce", ticketId: id } })).toBe(1);
+    await receive(["From: stranger@customer.test", "Subject: x"], quoted);
+    expect(await world.db.ticket.count()).toBe(2);
+  });
+
   test("to a return path that is not ours becomes a ticket, and notifies nobody", async () => {
     await receive(["From: a@x.test", "Subject: x"], "x", {
       envelopeFrom: "",
