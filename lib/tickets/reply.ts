@@ -72,7 +72,9 @@ async function queueReply(tx: TxCtx, ticket: LockedTicket, answer: Answer): Prom
   const locale = conversation.locale ?? guessLanguage({ languages: [], text: conversation.text });
   const mail = agentReplyMail(locale, { ...ticket, body: text });
   const inReplyTo = conversation.lastReceived ?? conversation.messageIds.at(-1);
-  for (const recipient of [...to, ...cc]) {
+  // Always in the same order: two replies that wake the same lanes crosswise would wait for one another.
+  const byDomain = [...to, ...cc].sort((a, b) => (domainOf(a.address) < domainOf(b.address) ? -1 : 1));
+  for (const recipient of byDomain) {
     await queueMessage(tx, {
       kind: "agent_reply",
       addressId: ticket.addressId,
@@ -97,3 +99,5 @@ async function queueReply(tx: TxCtx, ticket: LockedTicket, answer: Answer): Prom
 function chain(ids: readonly string[]): string[] {
   return ids.length <= 20 ? [...ids] : [...ids.slice(0, 1), ...ids.slice(-19)];
 }
+
+const domainOf = (address: string) => address.slice(address.lastIndexOf("@") + 1);
