@@ -1,0 +1,23 @@
+import { expect, test, vi } from "vitest";
+
+const handler = vi.hoisted(() => vi.fn(async () => new Response("handled")));
+vi.mock("#lib/auth.ts", () => ({ auth: () => ({ handler }) }));
+const { POST, GET } = await import("./route.ts");
+
+const url = "http://localhost:3000/api/auth/sign-in/email";
+const post = (body: string, headers: Record<string, string>) => new Request(url, { method: "POST", body, headers });
+
+test("a body that is too large, or does not say how large it is, is refused unread", async () => {
+  const large = "x".repeat(70_000);
+  for (const request of [post(large, { "content-length": "70000" }), post("{}", {})]) {
+    expect((await POST(request)).status).toBe(413);
+    expect(request.bodyUsed).toBe(false);
+  }
+  expect(handler).not.toHaveBeenCalled();
+});
+
+test("a sign-in, and a request without a body, are answered", async () => {
+  expect(await (await POST(post("{}", { "content-length": "2" }))).text()).toBe("handled");
+  expect(await (await POST(new Request(url, { method: "POST" }))).text()).toBe("handled");
+  expect(await (await GET(new Request(url))).text()).toBe("handled");
+});
