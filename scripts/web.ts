@@ -1,11 +1,11 @@
 // The web process: the built admin centre behind one HTTP server, ended by SIGTERM or with its launcher.
-import { createServer, type IncomingMessage } from "node:http";
+import { createServer } from "node:http";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import ipaddr from "ipaddr.js";
 import next from "next";
 import { env } from "../lib/env.ts";
 import { log } from "../lib/logger.ts";
+import { clientAddress } from "./client-address.ts";
 
 Object.assign(process.env, { NODE_ENV: "production" });
 const dir = join(dirname(fileURLToPath(import.meta.url)), "..");
@@ -15,7 +15,9 @@ const server = createServer();
 await app.prepare();
 const handle = app.getRequestHandler();
 server.on("request", (request, response) => {
-  noteClient(request);
+  const { headers, socket } = request;
+  // For the audit log and the sign-in limit.
+  headers["x-forwarded-for"] = clientAddress(socket.remoteAddress ?? "", headers["x-forwarded-for"]);
   void handle(request, response);
 });
 server.on("error", (error: NodeJS.ErrnoException) => {
@@ -31,14 +33,6 @@ server.on("listening", () => {
 let attempts = 0;
 const listen = () => server.listen(env.port);
 listen();
-
-/** Who asks, for the audit log and the sign-in limit: what a public client writes about itself counts for nothing. */
-function noteClient({ headers, socket }: IncomingMessage): void {
-  const peer = socket.remoteAddress ?? "";
-  const ranges = ["loopback", "private", "uniqueLocal", "linkLocal"];
-  const isProxy = ipaddr.isValid(peer) && ranges.includes(ipaddr.process(peer).range());
-  if (!isProxy || !headers["x-forwarded-for"]) headers["x-forwarded-for"] = peer.replace(/^::ffff:/, "");
-}
 
 let stopping = false;
 function stop(signal: string): void {
