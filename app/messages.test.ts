@@ -96,6 +96,7 @@ test.each([
       "brand",
       "domain",
       "email",
+      "label",
       "number",
       "port",
       "recipient",
@@ -103,6 +104,7 @@ test.each([
       "step",
       "tlsPort",
       "user",
+      "value",
     ].map((name) => [name, "x"]),
   );
   const numbers = { count: 1, done: 1, limit: 4, of: 2, seconds: 3, total: 4 };

@@ -1,7 +1,8 @@
 "use client";
 
-import { Button, type ButtonProps } from "@mantine/core";
+import type { ButtonProps } from "@mantine/core";
 import type { ReactNode } from "react";
+import { BusyButton } from "#components/busy-button.tsx";
 import { useReady } from "#components/use-ready.ts";
 
 /** The one submit button of a form: not before the page answers, and not twice. */
@@ -12,8 +13,8 @@ export function SubmitButton({
 }: ButtonProps & { pending: boolean; children: ReactNode }) {
   const ready = useReady();
   return (
-    <Button {...others} type="submit" disabled={!ready} loading={pending}>
+    <BusyButton {...others} type="submit" disabled={!ready} busy={pending}>
       {children}
-    </Button>
+    </BusyButton>
   );
 }

@@ -91,7 +91,7 @@ export const theme = createTheme({
       // Words are never cut: on a phone a long button takes a second line.
       styles: {
         root: { height: "auto", minHeight: "var(--button-height)", paddingBlock: 4 },
-        label: { whiteSpace: "normal", overflow: "visible", height: "auto" },
+        label: { whiteSpace: "normal", overflow: "visible", height: "auto", lineHeight: 1.35 },
       },
     },
     TextInput: { defaultProps: { size: "sm", withAsterisk: false } },

@@ -116,6 +116,12 @@ test("a replaced credential has a state of its own and reroutes nothing", async 
   expect(await getOutbound(world.ctx(), { addressId: address.id })).toMatchObject({ username: "new" });
 });
 
+test("the form that replaces a credential says the address as the Email page does", async () => {
+  const { domainId: accented } = await connectDomain(world, "hôpital.test");
+  const { addressId } = await add("aide", { domainId: accented });
+  expect(await getOutbound(world.ctx(), { addressId })).toMatchObject({ email: "aide@hôpital.test" });
+});
+
 test("another account can neither see nor use the domain and its addresses", async () => {
   const { ctx, brandId } = await otherAccount(world, "other");
   const address = await world.db.supportAddress.findFirstOrThrow({ where: { email: "support@company.test" } });

@@ -15,7 +15,7 @@ export function CcsSwitch({ enabled }: { enabled: boolean }) {
   const text = useRefusalText();
   const router = useRouter();
   const ready = useReady();
-  const { run, pending, refusals } = useAction(setCcsEnabledAction);
+  const { run, refusals } = useAction(setCcsEnabledAction);
   const [checked, setChecked] = useState(enabled);
   const [saved, setSaved] = useState(false);
 
@@ -33,7 +33,7 @@ export function CcsSwitch({ enabled }: { enabled: boolean }) {
     <>
       <Switch
         checked={checked}
-        disabled={!ready || pending}
+        disabled={!ready}
         label={t("settings.ccs")}
         description={t("settings.ccsHint")}
         error={refusal ? text(refusal) : undefined}

@@ -24,6 +24,8 @@ const looks = {
 } as const;
 
 interface AddressCheckProps {
+  /** The element that says the address. */
+  readonly emailId: string;
   readonly addressId: number;
   readonly check: CheckView;
   readonly outbound: AddressView["outbound"];
@@ -33,17 +35,18 @@ interface AddressCheckProps {
  * One direction's state, and in place what is behind it. The state's own words are the live region: they are announced when
  * they change, and stand on the page once.
  */
-export function AddressCheck({ addressId, check, outbound }: AddressCheckProps) {
+export function AddressCheck({ emailId, addressId, check, outbound }: AddressCheckProps) {
   const t = useTranslations();
   const ready = useReady();
   const panel = useId();
+  const state = useId();
   const [open, setOpen] = useState(false);
   const { tone, icon } = looks[check.state];
   const Chevron = open ? IconChevronUp : IconChevronDown;
   return (
     <li className={styles.check}>
       <div className={styles.line}>
-        <span role="status" aria-live="polite">
+        <span id={state} role="status" aria-live="polite">
           <StatusBadge tone={tone} icon={icon} plain>
             {t(`check.${check.direction}.${check.state}`)}
           </StatusBadge>
@@ -53,12 +56,13 @@ export function AddressCheck({ addressId, check, outbound }: AddressCheckProps) 
           size="compact-sm"
           className={styles.toggle}
           disabled={!ready}
+          aria-describedby={`${emailId} ${state}`}
           aria-expanded={open}
           aria-controls={open ? panel : undefined}
           rightSection={<Chevron size={18} aria-hidden />}
           onClick={() => setOpen(!open)}
         >
-          {check.state === "verified" ? t("check.report") : t("check.details")}
+          {t("check.details")}
         </Button>
       </div>
       {open ? (

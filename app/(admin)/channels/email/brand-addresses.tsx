@@ -28,10 +28,13 @@ export function BrandAddresses({ brand, canConnect }: { brand: BrandView; canCon
 
 function AddressRow({ address }: { address: AddressView }) {
   const t = useTranslations();
+  const emailId = `address-${address.id}`;
   return (
     <li className={styles.row}>
       <div className={styles.line}>
-        <p className={styles.email}>{address.emailUnicode}</p>
+        <p id={emailId} className={styles.email}>
+          {address.emailUnicode}
+        </p>
         <span className={styles.kind}>{t(`addresses.kind.${address.kind}`)}</span>
         {address.isDefault ? (
           <StatusBadge tone="accent" icon={IconStar}>
@@ -42,7 +45,13 @@ function AddressRow({ address }: { address: AddressView }) {
       {address.checks.length > 0 ? (
         <ul className={styles.checks}>
           {address.checks.map((check) => (
-            <AddressCheck key={check.direction} addressId={address.id} check={check} outbound={address.outbound} />
+            <AddressCheck
+              key={check.direction}
+              emailId={emailId}
+              addressId={address.id}
+              check={check}
+              outbound={address.outbound}
+            />
           ))}
         </ul>
       ) : null}

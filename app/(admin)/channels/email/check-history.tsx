@@ -24,6 +24,7 @@ export function CheckHistory({ check }: { check: CheckView }) {
           <Fact tone="wait" title={t("check.deferred")} when={<RelativeTime at={last.nextTryAt} />}>
             {last.failure ? <p>{t(`fault.${last.failure}.what`)}</p> : null}
             {words}
+            {last.failure ? <p>{t(`fault.${last.failure}.todo`)}</p> : null}
           </Fact>
         ) : null}
         {open && !last.nextTryAt && !last.sentAt ? <Fact tone="wait" title={t("check.sending")} /> : null}

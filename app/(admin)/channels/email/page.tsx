@@ -1,11 +1,9 @@
 import { IconPlus } from "@tabler/icons-react";
 import type { Metadata } from "next";
-import Link from "next/link";
 import { getTranslations } from "next-intl/server";
 import { admins, requireRole } from "#app/_server/require-role.ts";
 import { GoButton } from "#components/go-button.tsx";
 import { LiveRefresh } from "#components/live-refresh.tsx";
-import { Notice } from "#components/notice.tsx";
 import { PageHeader } from "#components/page-header.tsx";
 import { Section } from "#components/section.tsx";
 import { listBrands } from "#lib/addresses/list-brands.ts";
@@ -14,6 +12,7 @@ import { env } from "#lib/env.ts";
 import { AllowList } from "./allow-list.tsx";
 import { BrandAddresses } from "./brand-addresses.tsx";
 import { ConnectorList } from "./connector-list.tsx";
+import { DomainHurdle } from "./domain-hurdle.tsx";
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations())("email.title") };
@@ -26,7 +25,6 @@ export default async function EmailPage() {
   const awaiting = brands.some(({ addresses }) =>
     addresses.some(({ checks }) => checks.some(({ state }) => state === "pending")),
   );
-  const full = domains.length >= env.maxDomainsPerAccount;
   return (
     <>
       <LiveRefresh topics="email" awaiting={awaiting} />
@@ -35,21 +33,12 @@ export default async function EmailPage() {
         title={t("connectors.title")}
         purpose={t("connectors.purpose")}
         action={
-          <GoButton
-            href="/channels/email/domains/new"
-            leftSection={<IconPlus size={18} aria-hidden />}
-            disabled={full || !ctx.account.ccsEnabled}
-          >
+          <GoButton href="/channels/email/domains/new" leftSection={<IconPlus size={18} aria-hidden />}>
             {t("connectors.add")}
           </GoButton>
         }
       >
-        {ctx.account.ccsEnabled ? null : (
-          <Notice tone="wait">
-            {t.rich("connectors.ccsOff", { link: (words) => <Link href="/settings">{words}</Link> })}
-          </Notice>
-        )}
-        {full ? <Notice tone="info">{t("connectors.full", { limit: env.maxDomainsPerAccount })}</Notice> : null}
+        <DomainHurdle ccsEnabled={ctx.account.ccsEnabled} domains={domains.length} />
         <ConnectorList domains={domains} />
       </Section>
       <Section title={t("addresses.title")} purpose={t("addresses.purpose")}>

@@ -1,10 +1,10 @@
 "use client";
 
-import { Button } from "@mantine/core";
 import { IconMailForward } from "@tabler/icons-react";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useEffect, useState } from "react";
+import { BusyButton } from "#components/busy-button.tsx";
 import { useRefusalText } from "#components/forms/refusal-text.ts";
 import { useAction } from "#components/forms/use-action.ts";
 import { Notice } from "#components/notice.tsx";
@@ -30,15 +30,16 @@ export function VerifyButton({ addressId, check }: { addressId: number; check: C
 
   return (
     <div className={styles.verify}>
-      <Button
+      <BusyButton
         variant={check.state === "verified" ? "default" : "filled"}
         leftSection={<IconMailForward size={18} aria-hidden />}
-        disabled={!ready || cooling}
-        loading={pending}
+        disabled={!ready}
+        resting={cooling}
+        busy={pending}
         onClick={() => void start()}
       >
         {t(`check.${check.direction}.verify`)}
-      </Button>
+      </BusyButton>
       {cooling ? <p className={styles.verifyHint}>{t("check.cooling")}</p> : null}
       {refusals.map((refusal) => (
         <Notice key={refusal.code} tone="bad" role="alert">

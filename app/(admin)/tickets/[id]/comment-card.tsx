@@ -49,7 +49,9 @@ export function CommentCard({ ticketId, comment, marked, viaDomain, document }: 
           {t("ticket.unparseable")}
         </Notice>
       ) : null}
-      <CommentBody text={comment.bodyText} document={document} />
+      {comment.unparseable && comment.bodyText.trim() === "" ? null : (
+        <CommentBody text={comment.bodyText} document={document} />
+      )}
       <Attachments ticketId={ticketId} attachments={comment.attachments} />
       <NotificationList notifications={comment.notifications} />
     </li>

@@ -16,7 +16,7 @@ export function StatusSelect({ ticketId, status }: { ticketId: number; status: T
   const text = useRefusalText();
   const router = useRouter();
   const ready = useReady();
-  const { run, pending, refusals } = useAction(changeStatusAction);
+  const { run, refusals } = useAction(changeStatusAction);
   const [choice, setChoice] = useState<{ readonly from: TicketStatus; readonly to: TicketStatus }>();
   // A choice holds until the ticket's status moves from what it was.
   const shown = choice && choice.from === status ? choice.to : status;
@@ -32,7 +32,7 @@ export function StatusSelect({ ticketId, status }: { ticketId: number; status: T
     <NativeSelect
       label={t("ticket.status")}
       value={shown}
-      disabled={!ready || pending}
+      disabled={!ready}
       data={ticketStatuses.map((value) => ({ value, label: t(`status.${value}`) }))}
       error={refusal ? text(refusal) : undefined}
       errorProps={{ role: "alert" }}

@@ -3,6 +3,7 @@
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { BackLink } from "#components/back-link.tsx";
+import { FocusOnArrival } from "#components/focus-on-arrival.tsx";
 import { PageHeader } from "#components/page-header.tsx";
 import type { OutboundTyped } from "../outbound-form.tsx";
 import styles from "./add-address.module.css";
@@ -20,18 +21,23 @@ export function AddAddress({ brand, domains }: AddAddressProps) {
   const [choice, setChoice] = useState<Choice>({ domainId: domains[0]?.id ?? "", address: "" });
   const [checked, setChecked] = useState<CheckedAddress>();
   const [typed, setTyped] = useState<OutboundTyped>();
+  const [moved, setMoved] = useState(false);
+  const step = checked ? 2 : 1;
+  const header = (
+    <PageHeader
+      title={
+        <>
+          {t("addAddress.title")}
+          <span className={styles.step}>{t("addAddress.step", { step, of: 2 })}</span>
+        </>
+      }
+      purpose={t(checked ? "addAddress.purposeServer" : "addAddress.purposeAddress", { brand: brand.name })}
+      back={<BackLink href="/channels/email">{t("email.back")}</BackLink>}
+    />
+  );
   return (
     <>
-      <PageHeader
-        title={
-          <>
-            {t("addAddress.title")}
-            <span className={styles.step}>{t("addAddress.step", { step: checked ? 2 : 1, of: 2 })}</span>
-          </>
-        }
-        purpose={t(checked ? "addAddress.purposeServer" : "addAddress.purposeAddress", { brand: brand.name })}
-        back={<BackLink href="/channels/email">{t("email.back")}</BackLink>}
-      />
+      {moved ? <FocusOnArrival key={step}>{header}</FocusOnArrival> : header}
       {checked ? (
         <OutboundStep
           input={{ brandId: brand.id, ...choice }}
@@ -50,6 +56,7 @@ export function AddAddress({ brand, domains }: AddAddressProps) {
           onChecked={(chosen, answer) => {
             setChoice(chosen);
             setChecked(answer);
+            setMoved(true);
           }}
         />
       )}

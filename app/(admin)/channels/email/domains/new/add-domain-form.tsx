@@ -1,6 +1,7 @@
 "use client";
 
 import { useTranslations } from "next-intl";
+import type { ReactNode } from "react";
 import { BackLink } from "#components/back-link.tsx";
 import { ActionForm } from "#components/forms/action-form.tsx";
 import { SelectField, TextField } from "#components/forms/fields.tsx";
@@ -14,7 +15,13 @@ import { addDomainAction } from "../../actions.ts";
 
 const fields = ["name", "domain", "authProtocol"] as const;
 
-export function AddDomainForm({ onAdded }: { onAdded: (credential: IssuedCredential) => void }) {
+interface AddDomainFormProps {
+  /** Why a domain cannot be added now. */
+  readonly hurdle: ReactNode;
+  readonly onAdded: (credential: IssuedCredential) => void;
+}
+
+export function AddDomainForm({ hurdle, onAdded }: AddDomainFormProps) {
   const t = useTranslations();
   const { run, pending, refusals } = useAction(addDomainAction);
 
@@ -34,6 +41,7 @@ export function AddDomainForm({ onAdded }: { onAdded: (credential: IssuedCredent
         purpose={t("addDomain.purpose")}
         back={<BackLink href="/channels/email">{t("email.back")}</BackLink>}
       />
+      {hurdle}
       <Card look="form">
         <ActionForm className="stack" refusals={refusals} fields={fields} onSubmit={submit}>
           <TextField

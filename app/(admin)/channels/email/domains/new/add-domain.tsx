@@ -1,6 +1,6 @@
 "use client";
 
-import { useState } from "react";
+import { type ReactNode, useState } from "react";
 import type { IssuedCredential } from "#lib/domains/schema.ts";
 import { AddDomainForm } from "./add-domain-form.tsx";
 import { NewCredential } from "./new-credential.tsx";
@@ -9,7 +9,7 @@ import { NewCredential } from "./new-credential.tsx";
  * The form, then in its place the credentials. They live in this component's state alone: not in the address, not in any
  * storage, and in no later answer of the server. Leaving the page forgets them.
  */
-export function AddDomain() {
+export function AddDomain({ hurdle }: { hurdle: ReactNode }) {
   const [issued, setIssued] = useState<IssuedCredential>();
-  return issued ? <NewCredential credential={issued} /> : <AddDomainForm onAdded={setIssued} />;
+  return issued ? <NewCredential credential={issued} /> : <AddDomainForm hurdle={hurdle} onAdded={setIssued} />;
 }

@@ -17,6 +17,7 @@ export function HandOverNotes({ credential }: { credential: IssuedCredential }) 
         <li>{t("credential.noteAuth")}</li>
         <li>{t("credential.noteTransport")}</li>
         <li>{t.rich("credential.noteEmailUsername", { address: emailUsername, mono })}</li>
+        <li>{t("credential.noteOutbound")}</li>
         <li>{t("credential.noteHeaders")}</li>
         <li>{t("credential.noteLost")}</li>
       </ul>

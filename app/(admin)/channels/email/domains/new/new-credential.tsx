@@ -23,11 +23,12 @@ export function NewCredential({ credential }: { credential: IssuedCredential }) 
   const [asking, setAsking] = useState(false);
   const release = useGuardedExit(() => setAsking(true));
   const { host, port, tlsPort, username, password } = credential;
+  const line = (label: string, value: string) => t("credential.line", { label, value });
   const all = [
-    `${t("credential.host")}: ${host}`,
-    `${t("credential.port")}: ${port} (STARTTLS), ${tlsPort} (TLS)`,
-    `${t("credential.username")}: ${username}`,
-    `${t("credential.password")}: ${password}`,
+    line(t("credential.host"), host),
+    line(t("credential.port"), `${port} (STARTTLS), ${tlsPort} (TLS)`),
+    line(t("credential.username"), username),
+    line(t("credential.password"), password),
   ].join("\n");
 
   function leave() {
