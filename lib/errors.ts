@@ -32,6 +32,7 @@ export const errorCodes = [
   "address_not_found",
   "address_added_in_admin_centre_only",
   "address_unverified",
+  "address_is_default",
   "brand_not_found",
   "host_invalid",
   "host_not_public",

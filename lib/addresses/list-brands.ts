@@ -3,14 +3,15 @@ import { parseAddress, toULabel } from "#lib/mail/address.ts";
 import type { CheckView, Direction } from "#lib/verification/schema.ts";
 import { findLastChecks } from "#lib/verification/store.ts";
 import type { BrandView } from "./schema.ts";
-import { findBrandsWithAddresses, findOutboundSettings } from "./store.ts";
+import { countQueued, findBrandsWithAddresses, findOutboundSettings } from "./store.ts";
 
-/** The account's brands with their support addresses and the state of each check. Three queries, however many addresses. */
+/** The account's brands with their support addresses and the state of each check. Four queries, however many addresses. */
 export async function listBrands(ctx: Ctx): Promise<BrandView[]> {
-  const [brands, settings, lastChecks] = await Promise.all([
+  const [brands, settings, lastChecks, queued] = await Promise.all([
     findBrandsWithAddresses(ctx.db, ctx.account.id),
     findOutboundSettings(ctx.db, ctx.account.id),
     findLastChecks(ctx.db, ctx.account.id),
+    countQueued(ctx.db, ctx.account.id),
   ]);
   return brands.map((brand) => ({
     id: brand.id,
@@ -31,6 +32,7 @@ export async function listBrands(ctx: Ctx): Promise<BrandView[]> {
         domainId: address.domainId,
         outbound: settings.get(address.id) ?? null,
         checks: address.kind === "smtp_connector" ? [check("inbound"), check("outbound")] : [],
+        queued: queued.get(address.id) ?? 0,
       };
     }),
   }));

@@ -23,6 +23,9 @@ export type AddConnectorAddressInput = z.input<typeof addConnectorAddressInput>;
 export const replaceOutboundCredentialInput = outboundCredentialInput.extend({ addressId: z.coerce.number().int() });
 export type ReplaceOutboundCredentialInput = z.input<typeof replaceOutboundCredentialInput>;
 
+export const removeAddressInput = z.object({ addressId: z.coerce.number().int() });
+export type RemoveAddressInput = z.input<typeof removeAddressInput>;
+
 /** What the Email page shows of a support address. */
 export interface AddressView {
   readonly id: number;
@@ -36,6 +39,8 @@ export interface AddressView {
   readonly outbound: { readonly host: string; readonly port: number; readonly username: string } | null;
   /** Inbound and outbound, in this order; empty unless kind is smtp_connector. */
   readonly checks: readonly CheckView[];
+  /** Messages that wait to leave from it. */
+  readonly queued: number;
 }
 
 export interface BrandView {

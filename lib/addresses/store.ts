@@ -45,6 +45,15 @@ export async function findOutboundSettings(db: Db, accountId: string): Promise<M
   return new Map(rows.map(({ addressId, ...settings }) => [addressId, settings]));
 }
 
+/** How many messages wait to leave from each address of the account, verification mail apart. */
+export async function countQueued(db: Db, accountId: string): Promise<Map<number, number>> {
+  const rows = await db.$queryRaw<{ addressId: number; count: number }[]>`
+    select m.address_id as "addressId", count(*)::int as count
+    from support_address a join outbound_message m on m.address_id = a.id
+    where a.account_id = ${accountId}::uuid and m.state = 'queued' and m.kind <> 'verification' group by m.address_id`;
+  return new Map(rows.map(({ addressId, count }) => [addressId, count]));
+}
+
 /** The connector domain, held until the transaction ends: its addresses are counted under it. */
 export async function lockDomain(
   db: Db,
@@ -98,4 +107,30 @@ export async function findSiblings(db: Db, domainId: string): Promise<{ email: s
     select distinct on (a.email) a.email, c.host, c.port
     from support_address a join outbound_credential c on c.address_id = a.id
     where a.domain_id = ${domainId}::uuid order by a.email, c.created_at desc`;
+}
+
+/**
+ * Holds an address that is to be removed against its checks, like `lockAddress` of lib/verification, but lets rows that name it be written meanwhile: who
+ * holds a ticket of it and queues a reply is waited for, and does not wait for this.
+ */
+export async function lockAddressForRemoval(
+  db: Db,
+  accountId: string,
+  id: number,
+): Promise<{ email: string; kind: string; isDefault: boolean } | null> {
+  const [row] = await db.$queryRaw<{ email: string; kind: string }[]>`
+    select email, kind::text from support_address
+    where id = ${id} and account_id = ${accountId}::uuid for no key update`;
+  if (!row) return null;
+  return { ...row, isDefault: (await db.brand.count({ where: { defaultAddressId: id } })) > 0 };
+}
+
+/** Its tickets stay, without an address. Before the address itself: whoever replies holds the ticket first. */
+export async function detachTickets(db: Db, addressId: number): Promise<void> {
+  await db.ticket.updateMany({ where: { addressId }, data: { addressId: null } });
+}
+
+/** Its credentials and round trips go with it. */
+export async function deleteAddress(db: Db, addressId: number): Promise<void> {
+  await db.supportAddress.delete({ where: { id: addressId }, select: { id: true } });
 }

@@ -8,6 +8,7 @@ export const auditActions = [
   "credential.issued",
   "address.added",
   "address.outbound_credential_replaced",
+  "address.removed",
   "verification.started",
   "ticket.replied",
   "ticket.status_changed",

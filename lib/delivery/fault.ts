@@ -24,6 +24,11 @@ export class DeliveryFault extends Error {
   }
 }
 
+/** The credential of a message's route was deleted since: no fault of anybody's, the message has another route by now. */
+export class RouteGone extends Error {
+  override name = "RouteGone";
+}
+
 type PeerStep = "connect" | "tls" | "auth";
 
 /** A fault of the connection: tried again, because the peer or the network may be mended and nothing must be lost. */

@@ -1,7 +1,7 @@
 import { compose } from "./compose.ts";
 import type { DeliveryDeps } from "./deps.ts";
 import { compositionOf, envelopeFrom } from "./envelope.ts";
-import { asFault, type Fault } from "./fault.ts";
+import { asFault, type Fault, RouteGone } from "./fault.ts";
 import { LaneSource, type Work } from "./lane-source.ts";
 import { type AttemptFacts, faultOutcome, sentOutcome } from "./outcome.ts";
 import { openTarget } from "./peer.ts";
@@ -95,7 +95,8 @@ export class LaneRun {
       return connection;
     } catch (error) {
       const fault = asFault(error);
-      if (this.#stop.aborted) this.#source.giveBack(work);
+      // The run ends, and the lane's next one finds every message's present route.
+      if (this.#stop.aborted || error instanceof RouteGone) this.#source.giveBack(work);
       else if (fault.scope === "message")
         await this.#recorder.record(faultOutcome(work.message, work.route, facts, fault));
       else {

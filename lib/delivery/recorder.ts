@@ -2,6 +2,7 @@ import { systemCtx, withTransaction } from "#lib/context.ts";
 import { publishLive } from "#lib/db/live.ts";
 import { log } from "#lib/logger.ts";
 import { recordVerificationDelivery } from "#lib/verification/record-delivery.ts";
+import { lockAddress } from "#lib/verification/store.ts";
 import { isAway } from "./database-away.ts";
 import type { DeliveryDeps } from "./deps.ts";
 import type { Settled } from "./outcome.ts";
@@ -104,6 +105,8 @@ export class Recorder {
   async #recordCheck({ message, outcome, fault }: Settled): Promise<void> {
     const verificationId = message.verification?.id;
     await withTransaction(systemCtx(message.account, "delivery", this.#db), async (tx) => {
+      // The address's row first, as everything does that changes its checks or removes it.
+      if (message.addressId !== null) await lockAddress(tx.db, message.addressId);
       await recordOutcomes(tx.db, [outcome]);
       if (!verificationId || !outcome.attempt) return;
       await recordVerificationDelivery(tx, {

@@ -31,6 +31,7 @@ const message = {
   priority: true,
   attempts: true,
   ticketId: true,
+  addressId: true,
   account: {
     select: {
       id: true,
@@ -101,6 +102,25 @@ export async function lockReroutable(db: Db, addressId: number): Promise<QueuedM
     db,
     rows.map(({ id }) => id),
   );
+}
+
+/** Takes the address from all its messages; answers those that are queued and in no run's hands, locked until the transaction ends. */
+export async function detachQueued(db: Db, addressId: number): Promise<QueuedMessage[]> {
+  const rows = await db.$queryRaw<{ id: string; movable: boolean }[]>`
+    update outbound_message set address_id = null where address_id = ${addressId}
+    returning id, state = 'queued' and kind <> 'verification' and claimed_at is null as movable`;
+  return findMessages(
+    db,
+    rows.filter(({ movable }) => movable).map(({ id }) => id),
+  );
+}
+
+/** Cancels what is queued, and keeps the record of what was sent when the address's round trips are deleted. */
+export async function cancelVerificationMail(db: Db, addressId: number): Promise<void> {
+  await db.$executeRaw`
+    update outbound_message set verification_id = null, claimed_at = null,
+      state = case when state = 'queued' then 'cancelled' else state end
+    where address_id = ${addressId} and kind = 'verification'`;
 }
 
 export async function makeDue(db: Db, ids: readonly string[], lane: string): Promise<void> {

@@ -1,11 +1,11 @@
 import { unseal } from "#lib/crypto/sealed.ts";
 import type { DeliveryDeps } from "./deps.ts";
-import { peerFault } from "./fault.ts";
+import { peerFault, RouteGone } from "./fault.ts";
 import type { Work } from "./lane-source.ts";
 import type { Target } from "./peer.ts";
 import { findOutboundCredential } from "./store.ts";
 
-/** The far end of a message's route. Throws a fault "internal" when its credential is gone or cannot be opened. */
+/** The far end of a message's route. Throws RouteGone when its credential is, and a fault "internal" when it cannot be opened. */
 export async function targetOf(deps: DeliveryDeps, { message, route }: Work): Promise<Target> {
   if (route.kind === "system") {
     return deps.systemRelay
@@ -13,7 +13,7 @@ export async function targetOf(deps: DeliveryDeps, { message, route }: Work): Pr
       : { kind: "mx", domain: message.recipient.slice(message.recipient.lastIndexOf("@") + 1) };
   }
   const credential = await findOutboundCredential(deps.db, route.credentialId);
-  if (!credential) throw peerFault("internal", "auth");
+  if (!credential) throw new RouteGone();
   const { id, host, port, security, username } = credential;
   let password: string;
   try {

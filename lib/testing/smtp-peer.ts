@@ -30,6 +30,8 @@ export interface PeerOptions {
   readonly maxSize?: number;
   /** What to refuse with, as "451 4.7.1 later"; null: accepted. */
   readonly refuse?: (step: "connect" | "mail" | "rcpt" | "data", value: string) => string | null;
+  /** Awaited between the final dot and its answer: what happens while a message is in flight. */
+  readonly beforeAnswer?: () => Promise<void>;
 }
 
 /** A real SMTP server on loopback. */
@@ -63,7 +65,8 @@ export async function smtpPeer(options: PeerOptions = {}): Promise<SmtpPeer> {
     onData(stream, session: SMTPServerSession, done) {
       const chunks: Buffer[] = [];
       stream.on("data", (chunk: Buffer) => chunks.push(chunk));
-      stream.on("end", () => {
+      stream.on("end", async () => {
+        await options.beforeAnswer?.();
         const raw = Buffer.concat(chunks).toString("latin1");
         const error = refusal("data", raw);
         if (error) return done(error);

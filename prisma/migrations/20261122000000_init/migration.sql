@@ -211,6 +211,7 @@ CREATE TABLE "support_address" (
     "outbound_verified_at" TIMESTAMPTZ(3),
     "route_credential_id" UUID,
     "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    "updated_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
 
     CONSTRAINT "support_address_pkey" PRIMARY KEY ("id")
 );
@@ -558,6 +559,9 @@ CREATE UNIQUE INDEX "inbound_delivery_delivery_key_key" ON "inbound_delivery"("d
 CREATE INDEX "inbound_delivery_ticket_id_idx" ON "inbound_delivery"("ticket_id");
 
 -- CreateIndex
+CREATE INDEX "inbound_delivery_address_id_idx" ON "inbound_delivery"("address_id");
+
+-- CreateIndex
 CREATE UNIQUE INDEX "inbound_delivery_message_id_recipient_key" ON "inbound_delivery"("message_id", "recipient");
 
 -- CreateIndex
@@ -565,6 +569,9 @@ CREATE UNIQUE INDEX "ticket_reference_key" ON "ticket"("reference");
 
 -- CreateIndex
 CREATE INDEX "ticket_account_id_updated_at_idx" ON "ticket"("account_id", "updated_at");
+
+-- CreateIndex
+CREATE INDEX "ticket_address_id_idx" ON "ticket"("address_id");
 
 -- CreateIndex
 CREATE INDEX "comment_ticket_id_created_at_idx" ON "comment"("ticket_id", "created_at");
@@ -589,6 +596,12 @@ CREATE INDEX "outbound_message_account_id_message_id_idx" ON "outbound_message"(
 
 -- CreateIndex
 CREATE INDEX "outbound_message_ticket_id_idx" ON "outbound_message"("ticket_id");
+
+-- CreateIndex
+CREATE INDEX "outbound_message_address_id_idx" ON "outbound_message"("address_id");
+
+-- CreateIndex
+CREATE INDEX "outbound_message_credential_id_idx" ON "outbound_message"("credential_id");
 
 -- CreateIndex
 CREATE INDEX "outbound_attempt_message_id_started_at_idx" ON "outbound_attempt"("message_id", "started_at");

@@ -1,24 +1,29 @@
 import { IconStar } from "@tabler/icons-react";
 import { useTranslations } from "next-intl";
+import { useId } from "react";
 import { Card } from "#components/section.tsx";
 import { StatusBadge } from "#components/status-badge.tsx";
 import type { AddressView, BrandView } from "#lib/addresses/schema.ts";
 import { AddAddressMenu } from "./add-address-menu.tsx";
 import { AddressCheck } from "./address-check.tsx";
 import styles from "./brand-addresses.module.css";
+import { RemoveAddress } from "./remove-address.tsx";
 
 /** One brand's support addresses, each with what its checks say. */
 export function BrandAddresses({ brand, canConnect }: { brand: BrandView; canConnect: boolean }) {
+  const heading = useId();
   return (
     <div className={styles.brand}>
       <Card look="flush">
         <div className={styles.head}>
-          <h3 className={styles.name}>{brand.name}</h3>
+          <h3 id={heading} tabIndex={-1} className={styles.name}>
+            {brand.name}
+          </h3>
           <AddAddressMenu brandId={brand.id} canConnect={canConnect} />
         </div>
         <ul className={styles.list}>
           {brand.addresses.map((address) => (
-            <AddressRow key={address.id} address={address} />
+            <AddressRow key={address.id} address={address} brandHeading={heading} />
           ))}
         </ul>
       </Card>
@@ -26,7 +31,7 @@ export function BrandAddresses({ brand, canConnect }: { brand: BrandView; canCon
   );
 }
 
-function AddressRow({ address }: { address: AddressView }) {
+function AddressRow({ address, brandHeading }: { address: AddressView; brandHeading: string }) {
   const t = useTranslations();
   const emailId = `address-${address.id}`;
   return (
@@ -40,7 +45,9 @@ function AddressRow({ address }: { address: AddressView }) {
           <StatusBadge tone="accent" icon={IconStar}>
             {t("addresses.default")}
           </StatusBadge>
-        ) : null}
+        ) : (
+          <RemoveAddress address={address} describedBy={emailId} focusAfter={brandHeading} />
+        )}
       </div>
       {address.checks.length > 0 ? (
         <ul className={styles.checks}>

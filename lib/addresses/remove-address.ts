@@ -1,0 +1,35 @@
+import { audit } from "#lib/audit/record.ts";
+import { type Ctx, withTransaction } from "#lib/context.ts";
+import { publishLive } from "#lib/db/live.ts";
+import { retryOnDeadlock } from "#lib/db/retry-on-deadlock.ts";
+import { releaseQueued } from "#lib/delivery/reroute.ts";
+import { DomainError } from "#lib/errors.ts";
+import { type RemoveAddressInput, removeAddressInput } from "./schema.ts";
+import { deleteAddress, detachTickets, lockAddressForRemoval } from "./store.ts";
+
+/**
+ * Removes an address with its secrets. Its tickets stay, its queued mail leaves from the brand's default address, its checks end, and
+ * mail to it is refused from now on. Refuses with address_not_found, and address_is_default for the address that speaks for a brand.
+ */
+export async function removeAddress(ctx: Ctx, input: RemoveAddressInput): Promise<void> {
+  const { addressId } = removeAddressInput.parse(input);
+  await retryOnDeadlock(ctx, () =>
+    withTransaction(ctx, async (tx) => {
+      const address = await lockAddressForRemoval(tx.db, tx.account.id, addressId);
+      if (!address) throw new DomainError("address_not_found");
+      if (address.isDefault) throw new DomainError("address_is_default");
+      await detachTickets(tx.db, addressId);
+      const putOntoNewRoute = await releaseQueued(tx, addressId);
+      await deleteAddress(tx.db, addressId);
+      await putOntoNewRoute();
+      await audit(tx, {
+        action: "address.removed",
+        objectType: "address",
+        objectId: addressId,
+        details: { email: address.email, kind: address.kind },
+      });
+      await publishLive(tx.db, { accountId: tx.account.id, topic: "email" });
+      await publishLive(tx.db, { accountId: tx.account.id, topic: "tickets" });
+    }),
+  );
+}

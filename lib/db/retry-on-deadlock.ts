@@ -1,0 +1,24 @@
+import type { Ctx } from "#lib/context.ts";
+
+const tries = 5;
+
+/**
+ * For a verb that locks many rows in an order that others cannot keep: when PostgreSQL ends its transaction to resolve a deadlock,
+ * nothing of it has happened, and it is run again. Inside a transaction of the caller's there is nothing to run again.
+ */
+export async function retryOnDeadlock<T>(ctx: Ctx, work: () => Promise<T>): Promise<T> {
+  for (let left = tries - 1; ; left -= 1) {
+    try {
+      return await work();
+    } catch (error) {
+      if (left === 0 || "inTransaction" in ctx || !isDeadlock(error)) throw error;
+    }
+  }
+}
+
+/** SQLSTATE 40P01 or 40001 as Prisma tells it: P2034 of its own queries, and the code inside P2010 of raw ones. */
+function isDeadlock(error: unknown): boolean {
+  const { code, meta } = (error ?? {}) as { code?: unknown; meta?: unknown };
+  if (code === "P2034") return true;
+  return code === "P2010" && /40P01|40001|TransactionWriteConflict/.test(JSON.stringify(meta ?? null));
+}
