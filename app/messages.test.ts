@@ -97,6 +97,7 @@ test.each([
       "domain",
       "email",
       "label",
+      "name",
       "number",
       "port",
       "recipient",
@@ -108,7 +109,7 @@ test.each([
     ].map((name) => [name, "x"]),
   );
   const numbers = { count: 1, done: 1, limit: 4, of: 2, seconds: 3, total: 4 };
-  const tags = { link: plain, mono: plain, strong: plain };
+  const tags = { link: plain, mono: plain, strong: plain, when: () => "x" };
   for (const key of messages[locale].keys()) {
     t.markup(key as Parameters<typeof t.markup>[0], { ...values, address: "x", ...numbers, ...tags });
   }

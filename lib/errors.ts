@@ -41,6 +41,8 @@ export const errorCodes = [
   // verification
   "outbound_credential_missing",
   "verification_too_soon",
+  // API tokens
+  "token_not_found",
   // tickets
   "ticket_not_found",
   "attachment_not_found",

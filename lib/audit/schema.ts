@@ -10,6 +10,8 @@ export const auditActions = [
   "address.outbound_credential_replaced",
   "address.removed",
   "verification.started",
+  "token.created",
+  "token.revoked",
   "ticket.replied",
   "ticket.status_changed",
 ] as const;

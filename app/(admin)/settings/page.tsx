@@ -3,6 +3,8 @@ import { getTranslations } from "next-intl/server";
 import { admins, requireRole } from "#app/_server/require-role.ts";
 import { PageHeader } from "#components/page-header.tsx";
 import { Card, Section } from "#components/section.tsx";
+import { listTokens } from "#lib/tokens/list-tokens.ts";
+import { ApiTokens } from "./api-tokens.tsx";
 import { CcsSwitch } from "./ccs-switch.tsx";
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -11,7 +13,7 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function SettingsPage() {
   const ctx = await requireRole(admins);
-  const t = await getTranslations();
+  const [t, tokens] = await Promise.all([getTranslations(), listTokens(ctx)]);
   return (
     <>
       <PageHeader title={t("settings.title")} purpose={t("settings.purpose")} />
@@ -19,6 +21,9 @@ export default async function SettingsPage() {
         <Card>
           <CcsSwitch enabled={ctx.account.ccsEnabled} />
         </Card>
+      </Section>
+      <Section title={t("tokens.title")} purpose={t("tokens.purpose")}>
+        <ApiTokens tokens={tokens} />
       </Section>
     </>
   );

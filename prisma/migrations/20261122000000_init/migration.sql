@@ -168,6 +168,21 @@ CREATE TABLE "setup_link" (
 );
 
 -- CreateTable
+CREATE TABLE "api_token" (
+    "id" UUID NOT NULL,
+    "account_id" UUID NOT NULL,
+    "name" TEXT NOT NULL,
+    "lookup_id" TEXT NOT NULL,
+    "token_hash" BYTEA NOT NULL,
+    "created_by" TEXT NOT NULL,
+    "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    "last_used_at" TIMESTAMPTZ(3),
+    "revoked_at" TIMESTAMPTZ(3),
+
+    CONSTRAINT "api_token_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
 CREATE TABLE "connector_domain" (
     "id" UUID NOT NULL,
     "account_id" UUID NOT NULL,
@@ -505,6 +520,15 @@ CREATE INDEX "auth_verification_identifier_idx" ON "auth_verification"("identifi
 CREATE UNIQUE INDEX "setup_link_token_hash_key" ON "setup_link"("token_hash");
 
 -- CreateIndex
+CREATE UNIQUE INDEX "api_token_lookup_id_key" ON "api_token"("lookup_id");
+
+-- CreateIndex
+CREATE INDEX "api_token_account_id_idx" ON "api_token"("account_id");
+
+-- CreateIndex
+CREATE INDEX "api_token_created_by_idx" ON "api_token"("created_by");
+
+-- CreateIndex
 CREATE INDEX "connector_domain_domain_idx" ON "connector_domain"("domain");
 
 -- CreateIndex
@@ -629,6 +653,12 @@ ALTER TABLE "session" ADD CONSTRAINT "session_user_id_fkey" FOREIGN KEY ("user_i
 
 -- AddForeignKey
 ALTER TABLE "auth_account" ADD CONSTRAINT "auth_account_user_id_fkey" FOREIGN KEY ("user_id") REFERENCES "user"("id") ON DELETE CASCADE ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "api_token" ADD CONSTRAINT "api_token_account_id_fkey" FOREIGN KEY ("account_id") REFERENCES "account"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "api_token" ADD CONSTRAINT "api_token_created_by_fkey" FOREIGN KEY ("created_by") REFERENCES "user"("id") ON DELETE CASCADE ON UPDATE CASCADE;
 
 -- AddForeignKey
 ALTER TABLE "connector_domain" ADD CONSTRAINT "connector_domain_account_id_fkey" FOREIGN KEY ("account_id") REFERENCES "account"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
