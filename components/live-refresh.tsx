@@ -29,6 +29,8 @@ export function LiveRefresh({ topics, awaiting = false }: LiveRefreshProps) {
       }, 50);
     };
     const connect = () => {
+      // A hidden page holds no stream: a browser allows six connections a host, over all tabs.
+      if (source || document.visibilityState === "hidden") return;
       source = new EventSource("/events");
       // Also at the first opening: something may have changed since the page was rendered.
       source.onopen = () => {
@@ -41,19 +43,27 @@ export function LiveRefresh({ topics, awaiting = false }: LiveRefreshProps) {
       source.onerror = () => {
         // A lost connection is retried by the browser; an HTTP error ends the source, and is retried here.
         if (source?.readyState !== EventSource.CLOSED) return;
+        source = undefined;
+        clearTimeout(retry);
         retry = setTimeout(connect, delay);
         delay = Math.min(delay * 2, slowest);
       };
     };
+    const disconnect = () => {
+      clearTimeout(retry);
+      source?.close();
+      source = undefined;
+    };
     const comesBack = () => {
-      if (document.visibilityState === "visible") refresh();
+      if (document.visibilityState === "hidden") return disconnect();
+      connect();
+      refresh();
     };
     connect();
     window.addEventListener("focus", comesBack);
     document.addEventListener("visibilitychange", comesBack);
     return () => {
-      source?.close();
-      clearTimeout(retry);
+      disconnect();
       clearTimeout(scheduled);
       window.removeEventListener("focus", comesBack);
       document.removeEventListener("visibilitychange", comesBack);

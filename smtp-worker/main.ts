@@ -6,7 +6,7 @@ import { log } from "#lib/logger.ts";
 import { closeParsing, warmParsing } from "#lib/mail/parse.ts";
 import { startRunner } from "./runner.ts";
 import { openDoor } from "./smtp/server.ts";
-import { tasksOf } from "./tasks/index.ts";
+import { workOf } from "./tasks/index.ts";
 
 const role = "worker";
 const certificateInterval = 10_000;
@@ -30,8 +30,9 @@ async function start(): Promise<void> {
 
   void warmParsing().catch((error) => log.requestFailed({ where: "parsing thread", error }));
   releasers.push(closeParsing);
-  const runner = await startRunner(secrets.databaseUrl(), tasksOf(intake));
-  releasers.push(() => runner.stop());
+  const { receiving, sending } = workOf(intake);
+  const runners = await Promise.all([receiving, sending].map((work) => startRunner(secrets.databaseUrl(), work)));
+  releasers.push(() => Promise.all(runners.map((runner) => runner.stop())));
 
   const { hostname, bind, mxPort, relayPort, relayTlsPort } = env.smtp;
   const ports = { mx: mxPort, relay: relayPort, relay_tls: relayTlsPort };

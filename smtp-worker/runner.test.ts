@@ -1,3 +1,4 @@
+import type { TaskList } from "graphile-worker";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { takeDatabaseDown } from "#lib/testing/outage.ts";
 import { testWorld, type World } from "#lib/testing/world.ts";
@@ -15,7 +16,7 @@ const add = (n: number) =>
 test("jobs run, go on by themselves after an outage, and the one under way is finished before the end", async () => {
   const done: number[] = [];
   let finish: (() => void) | undefined;
-  const runner = await startRunner(world.url, {
+  const tasks: TaskList = {
     noted: async (payload) => {
       const { n } = payload as { n: number };
       if (n === 3)
@@ -24,7 +25,8 @@ test("jobs run, go on by themselves after an outage, and the one under way is fi
         });
       done.push(n);
     },
-  });
+  };
+  const runner = await startRunner(world.url, { tasks, slots: 2, connections: 2 });
   await add(1);
   await expect.poll(() => done).toEqual([1]);
   await expect.poll(() => world.db.workerHeartbeat.count()).toBe(1);

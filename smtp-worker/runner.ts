@@ -1,14 +1,19 @@
 import { EventEmitter } from "node:events";
-import { Logger, parseCronItems, type Runner, run, type TaskList, type WorkerEvents } from "graphile-worker";
+import {
+  type CronItem,
+  Logger,
+  parseCronItems,
+  type Runner,
+  run,
+  type TaskList,
+  type WorkerEvents,
+} from "graphile-worker";
 import { openSql, type Sql } from "#lib/db/sql.ts";
-import { beat, lastBeat, releaseDead, workerIdOf } from "#lib/jobs/heartbeat.ts";
+import { beat, lastBeat, register, releaseDead } from "#lib/jobs/heartbeat.ts";
 import { log } from "#lib/logger.ts";
 
 const beatInterval = 5_000;
 const retryInterval = 2_000;
-const concurrency = 20;
-// Once a day, at an hour when little happens; content that nothing refers to is no hurry.
-const cron = parseCronItems([{ task: "sweep_content", match: "17 3 * * *" }]);
 
 /** Runs jobs until stopped; after trouble with the database it begins again by itself. */
 export interface JobRunner {
@@ -16,23 +21,39 @@ export interface JobRunner {
   stop(): Promise<void>;
 }
 
-export async function startRunner(databaseUrl: string, taskList: TaskList): Promise<JobRunner> {
+/** A kind of work with slots of its own: what waits for slow servers never holds up what makes tickets. */
+export interface Work {
+  readonly tasks: TaskList;
+  /** Jobs at once. */
+  readonly slots: number;
+  /** Database connections at most. */
+  readonly connections: number;
+  readonly cron?: readonly CronItem[];
+}
+
+export async function startRunner(databaseUrl: string, work: Work): Promise<JobRunner> {
   const sql = openSql(databaseUrl, { max: 1, name: "postern heartbeat" });
   const state = { stopping: false, runner: null as Runner | null, workerId: null as string | null };
+  const endBeats = async () => {
+    const { workerId } = state;
+    state.workerId = null;
+    if (workerId) await lastBeat(sql, workerId).catch(() => undefined);
+  };
   const begin = async () => {
     const events: WorkerEvents = new EventEmitter();
     events.once("pool:create", ({ workerPool }) => {
-      state.workerId = workerIdOf(workerPool.id);
+      state.workerId = register(workerPool.id);
     });
-    await releaseDead(sql, null);
+    await endBeats();
+    await releaseDead(sql);
     state.runner = await run({
       connectionString: databaseUrl,
-      taskList,
-      parsedCronItems: cron,
-      concurrency,
+      taskList: work.tasks,
+      parsedCronItems: parseCronItems([...(work.cron ?? [])]),
+      concurrency: work.slots,
       noHandleSignals: true,
       pollInterval: 2_000,
-      maxPoolSize: 10,
+      maxPoolSize: work.connections,
       events,
       logger: quiet,
       gracefulShutdownAbortTimeout: 3_000,
@@ -56,7 +77,7 @@ export async function startRunner(databaseUrl: string, taskList: TaskList): Prom
       await state.runner?.stop().catch(() => undefined);
       await finished;
       clearInterval(beats);
-      if (state.workerId) await lastBeat(sql, state.workerId).catch(() => undefined);
+      await endBeats();
       await sql.close();
     },
   };

@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { openSql, type Sql } from "#lib/db/sql.ts";
 import { testWorld, type World } from "#lib/testing/world.ts";
-import { beat, lastBeat, releaseDead, workerIdOf } from "./heartbeat.ts";
+import { beat, lastBeat, register, releaseDead, workerIdOf } from "./heartbeat.ts";
 
 let world: World;
 let sql: Sql;
@@ -42,7 +42,7 @@ async function holders(): Promise<string[]> {
 }
 
 test("a worker that beats keeps its jobs; those of one that fell silent for 30 s are released", async () => {
-  const mine = workerIdOf("pool-mine");
+  const mine = register("pool-mine");
   await world.db.workerHeartbeat.create({
     data: { workerId: "elsewhere 1 pool-alive", beatAt: new Date(Date.now() - 20_000) },
   });
@@ -61,7 +61,7 @@ test("a worker that beats keeps its jobs; those of one that fell silent for 30 s
 test("a lock that nobody answers for is released after 30 s, not before: its owner may be about to say so", async () => {
   await hold("pool-young", 5);
   await hold("pool-orphan", 31);
-  await releaseDead(sql, null);
+  await releaseDead(sql);
   expect(await holders()).toEqual(["pool-young"]);
 });
 
@@ -71,10 +71,20 @@ test("a killed process of this machine is taken over at once, however fresh its 
   const running = workerIdOf("pool-child").replace(` ${process.pid} `, ` ${child.pid} `);
   await world.db.workerHeartbeat.create({ data: { workerId: running } });
   await hold("pool-child", 1);
-  await releaseDead(sql, null);
+  await releaseDead(sql);
   expect(await holders()).toEqual(["pool-child"]);
   child.kill("SIGKILL");
   await once(child, "exit");
-  await releaseDead(sql, null);
+  await releaseDead(sql);
   expect(await holders()).toEqual([]);
+});
+
+test("two workers of one process leave each other's jobs alone; a predecessor that had its process id is taken over", async () => {
+  const [receiving, sending] = [register("pool-receiving"), register("pool-sending")];
+  await beat(sql, sending);
+  await world.db.workerHeartbeat.create({ data: { workerId: workerIdOf("pool-before") } });
+  for (const pool of ["pool-receiving", "pool-sending", "pool-before"]) await hold(pool, 1);
+  await beat(sql, receiving);
+  expect(await holders()).toEqual(["pool-receiving", "pool-sending"]);
+  for (const workerId of [receiving, sending]) await lastBeat(sql, workerId);
 });

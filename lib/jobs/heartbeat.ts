@@ -11,17 +11,27 @@ export function workerIdOf(pool: string): string {
   return [machine(), process.pid, pool].join(separator);
 }
 
+/** The workers of this very process. */
+const own = new Set<string>();
+
+/** A worker of this process begins: its locks are its own from now on. Returns its id, for {@link beat}. */
+export function register(pool: string): string {
+  const workerId = workerIdOf(pool);
+  own.add(workerId);
+  return workerId;
+}
+
 /** One beat: says that `workerId` lives, then releases what dead workers hold. Jobs are harmless to run twice. */
 export async function beat(sql: Sql, workerId: string): Promise<void> {
   await writeHeartbeat(sql, workerId);
-  await releaseDead(sql, workerId);
+  await releaseDead(sql);
 }
 
 /** Releases the jobs of workers that stopped: their beat is older than 30 s, or their process is gone from this machine. */
-export async function releaseDead(sql: Sql, ownId: string | null): Promise<void> {
+export async function releaseDead(sql: Sql): Promise<void> {
   const rows = await listHeartbeats(sql);
   const isDead = ({ workerId, fresh }: { workerId: string; fresh: boolean }) =>
-    workerId !== ownId && (!fresh || processIsGone(workerId, ownId));
+    !own.has(workerId) && (!fresh || processIsGone(workerId));
   const dead = rows.filter(isDead).map((row) => row.workerId);
   const alive = rows.filter((row) => !isDead(row)).map((row) => row.workerId);
   const released = await releaseLocks(sql, { dead: dead.map(poolOf), alive: alive.map(poolOf) });
@@ -29,18 +39,19 @@ export async function releaseDead(sql: Sql, ownId: string | null): Promise<void>
   if (dead.length > 0) await removeHeartbeats(sql, dead);
 }
 
-/** The worker has ended properly: nobody needs to wait for its silence. */
+/** The worker has ended: nobody needs to wait for its silence. */
 export async function lastBeat(sql: Sql, workerId: string): Promise<void> {
+  own.delete(workerId);
   await removeHeartbeats(sql, [workerId]);
 }
 
 const poolOf = (workerId: string) => workerId.split(separator)[2] ?? workerId;
 
-function processIsGone(workerId: string, ownId: string | null): boolean {
+function processIsGone(workerId: string): boolean {
   const [where, pid] = workerId.split(separator);
   if (where !== machine()) return false;
   // A predecessor that had our process id, in a container that started again.
-  if (Number(pid) === process.pid) return ownId !== null;
+  if (Number(pid) === process.pid) return true;
   try {
     process.kill(Number(pid), 0);
     return false;

@@ -2,6 +2,7 @@ import type { TaskList } from "graphile-worker";
 import type { Intake } from "#lib/intake/open-intake.ts";
 import type { JobName, JobPayloads } from "#lib/jobs/contract.ts";
 import { log } from "#lib/logger.ts";
+import type { Work } from "../runner.ts";
 import { deliverLaneTask } from "./deliver-lane.ts";
 import { expireVerificationTask } from "./expire-verification.ts";
 import { processInboundTask } from "./process-inbound.ts";
@@ -9,14 +10,28 @@ import { sweepContentTask } from "./sweep-content.ts";
 
 type Tasks = { readonly [N in JobName]: (payload: JobPayloads[N], signal: AbortSignal) => Promise<void> };
 
-/** Every job of lib/jobs/contract.ts has its handler here, or this does not compile. */
-export function tasksOf(intake: Intake): TaskList {
-  const tasks: Tasks = {
+/** What the jobs of a worker are, in two kinds of work. Every job of lib/jobs/contract.ts is here, or this does not compile. */
+export function workOf(intake: Intake): { readonly receiving: Work; readonly sending: Work } {
+  const { deliver_lane, ...receiving }: Tasks = {
     process_inbound: processInboundTask,
     deliver_lane: deliverLaneTask,
     expire_verification: expireVerificationTask,
     sweep_content: () => sweepContentTask(intake),
   };
+  return {
+    // Once a day, at an hour when little happens; content that nothing refers to is no hurry.
+    receiving: {
+      tasks: list(receiving),
+      slots: 10,
+      connections: 10,
+      cron: [{ task: "sweep_content", match: "17 3 * * *" }],
+    },
+    // A lane mostly waits for its server.
+    sending: { tasks: list({ deliver_lane }), slots: 100, connections: 5 },
+  };
+}
+
+function list(tasks: Partial<Tasks>): TaskList {
   return Object.fromEntries(Object.entries(tasks).map(([name, task]) => [name, reported(name, task as AnyTask)]));
 }
 
