@@ -6,6 +6,8 @@ const withNextIntl = createNextIntlPlugin("./lib/i18n/request.ts");
 const config = {
   poweredByHeader: false,
   reactStrictMode: true,
+  // A title that streams in after the page is missing for a moment: screen readers announce a page without one.
+  htmlLimitedBots: /.*/,
   // Types are checked by `npm run types`; a start in a fresh clone does not wait for them.
   typescript: { ignoreBuildErrors: true },
   // Native addons and libraries that read their own files at run time stay outside the bundle.
