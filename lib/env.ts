@@ -124,7 +124,7 @@ export function parseEnv(raw: Record<string, string | undefined>) {
     /** CIDRs or addresses that lift the rule "public addresses and mail ports only". */
     egressAllow: e.EGRESS_ALLOW,
     /** Addresses to show for allow-listing. */
-    publicIps: e.PUBLIC_IPS.length > 0 ? e.PUBLIC_IPS : interfaceAddresses(),
+    publicIps: e.PUBLIC_IPS.length > 0 ? e.PUBLIC_IPS : publicInterfaceAddresses(),
     dnsServers: e.DNS_SERVERS,
     headerBrand: e.HEADER_BRAND,
     maxDomainsPerAccount: e.MAX_DOMAINS_PER_ACCOUNT,
@@ -139,12 +139,12 @@ export function parseEnv(raw: Record<string, string | undefined>) {
   });
 }
 
-/** The addresses of this machine's interfaces that are neither loopback nor link-local. */
-function interfaceAddresses(): string[] {
+/** The public addresses of this machine's interfaces: a private one tells a company's firewall nothing. */
+function publicInterfaceAddresses(): string[] {
   return Object.values(networkInterfaces())
     .flatMap((entries) => entries ?? [])
-    .filter((entry) => !entry.internal && !entry.address.startsWith("fe80:"))
-    .map((entry) => entry.address);
+    .map((entry) => entry.address)
+    .filter((address) => ipaddr.parse(address).range() === "unicast");
 }
 
 export type Env = ReturnType<typeof parseEnv>;
