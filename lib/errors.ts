@@ -31,6 +31,7 @@ export const errorCodes = [
   "address_limit_reached",
   "address_not_found",
   "address_added_in_admin_centre_only",
+  "address_not_added_by_api",
   "address_unverified",
   "address_is_default",
   "brand_not_found",

@@ -3,6 +3,7 @@ import { cache } from "react";
 import { openContext } from "#lib/accounts/open-context.ts";
 import { auth } from "#lib/auth.ts";
 import type { Ctx } from "#lib/context.ts";
+import { peerAddress } from "./peer-address.ts";
 
 /** Who is signed in, and for which help desk; null: nobody, or somebody who is no member any more. Read once a request. */
 export const currentContext = cache(async (): Promise<Ctx | null> => {
@@ -13,8 +14,3 @@ export const currentContext = cache(async (): Promise<Ctx | null> => {
   if (!session) return null;
   return openContext({ userId: session.user.id, email: session.user.email, ip: peerAddress(given) });
 });
-
-// The nearest hop: what a client writes into the header itself stands further left.
-function peerAddress(given: Headers): string | null {
-  return given.get("x-forwarded-for")?.split(",").at(-1)?.trim() || null;
-}

@@ -26,6 +26,33 @@ export type ReplaceOutboundCredentialInput = z.input<typeof replaceOutboundCrede
 export const removeAddressInput = z.object({ addressId: z.coerce.number().int() });
 export type RemoveAddressInput = z.input<typeof removeAddressInput>;
 
+/** A numbered page, from 1, or the page after or before an address; ids order them. */
+export type PageInput =
+  | { readonly by: "offset"; readonly page: number; readonly size: number }
+  | { readonly by: "cursor"; readonly size: number; readonly after: number | null; readonly before: number | null };
+
+/** An address as programs see it. */
+export interface AddressRecord {
+  readonly id: number;
+  readonly email: string;
+  /** What stands before the address in the From of mail that leaves from it. */
+  readonly name: string;
+  readonly brandId: number;
+  readonly isDefault: boolean;
+  /** The inbound check; unknown where there is none, or none has been made. */
+  readonly forwarding: "unknown" | "waiting" | "verified" | "failed";
+  readonly createdAt: Date;
+  readonly updatedAt: Date;
+}
+
+export interface AddressPage {
+  readonly addresses: readonly AddressRecord[];
+  /** Of all pages; on numbered pages only. */
+  readonly count: number | null;
+  readonly hasAfter: boolean;
+  readonly hasBefore: boolean;
+}
+
 /** What the Email page shows of a support address. */
 export interface AddressView {
   readonly id: number;

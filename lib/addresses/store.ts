@@ -134,3 +134,57 @@ export async function detachTickets(db: Db, addressId: number): Promise<void> {
 export async function deleteAddress(db: Db, addressId: number): Promise<void> {
   await db.supportAddress.delete({ where: { id: addressId }, select: { id: true } });
 }
+
+const addressRow = {
+  id: true,
+  email: true,
+  kind: true,
+  displayName: true,
+  brandId: true,
+  brand: { select: { name: true, defaultAddressId: true } },
+  inboundState: true,
+  verifications: { where: { direction: "inbound", failedAt: { not: null } }, select: { id: true }, take: 1 },
+  createdAt: true,
+  updatedAt: true,
+} satisfies Prisma.SupportAddressSelect;
+
+export type AddressRow = Prisma.SupportAddressGetPayload<{ select: typeof addressRow }>;
+
+export function findAddress(db: Db, accountId: string, id: number): Promise<AddressRow | null> {
+  return db.supportAddress.findFirst({ where: { accountId, id }, select: addressRow });
+}
+
+export function findAddressesAt(
+  db: Db,
+  accountId: string,
+  page: { skip: number; take: number },
+): Promise<AddressRow[]> {
+  return db.supportAddress.findMany({ where: { accountId }, select: addressRow, orderBy: { id: "asc" }, ...page });
+}
+
+export function findAddressesAfter(
+  db: Db,
+  accountId: string,
+  { after, take }: { after: number; take: number },
+): Promise<AddressRow[]> {
+  const where = { accountId, id: { gt: after } };
+  return db.supportAddress.findMany({ where, select: addressRow, orderBy: { id: "asc" }, take });
+}
+
+/** Nearest first. */
+export function findAddressesBefore(
+  db: Db,
+  accountId: string,
+  { before, take }: { before: number; take: number },
+): Promise<AddressRow[]> {
+  const where = { accountId, id: { lt: before } };
+  return db.supportAddress.findMany({ where, select: addressRow, orderBy: { id: "desc" }, take });
+}
+
+export function countAddresses(db: Db, accountId: string): Promise<number> {
+  return db.supportAddress.count({ where: { accountId } });
+}
+
+export function findDomainByName(db: Db, accountId: string, domain: string): Promise<{ id: string } | null> {
+  return db.connectorDomain.findFirst({ where: { accountId, domain }, select: { id: true } });
+}

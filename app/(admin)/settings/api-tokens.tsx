@@ -15,21 +15,27 @@ export function ApiTokens({ tokens }: { tokens: readonly TokenView[] }) {
   const t = useTranslations();
   const router = useRouter();
   const [created, setCreated] = useState<CreatedToken | null>(null);
-  const [ended, setEnded] = useState(0);
+  const [left, setLeft] = useState(0);
   const list = useRef<HTMLHeadingElement>(null);
 
-  // The row that had the focus is going: after the dialog has let go of it.
+  // What had the focus is going: the new token, or a row whose dialog has let go of it by now.
   useEffect(() => {
-    if (ended === 0) return;
+    if (left === 0) return;
     list.current?.focus();
     router.refresh();
-  }, [ended, router]);
+  }, [left, router]);
 
   return (
     <Card look="flush">
       <div className={styles.make}>
         {created ? (
-          <NewToken created={created} onDone={() => setCreated(null)} />
+          <NewToken
+            created={created}
+            onDone={() => {
+              setCreated(null);
+              setLeft(left + 1);
+            }}
+          />
         ) : (
           <TokenForm
             onCreated={(token) => {
@@ -47,7 +53,7 @@ export function ApiTokens({ tokens }: { tokens: readonly TokenView[] }) {
       ) : (
         <ul className={styles.list}>
           {tokens.map((token) => (
-            <TokenRow key={token.id} token={token} onRevoked={() => setEnded(ended + 1)} />
+            <TokenRow key={token.id} token={token} onRevoked={() => setLeft(left + 1)} />
           ))}
         </ul>
       )}

@@ -1,0 +1,53 @@
+import { createTranslator } from "next-intl";
+import type { z } from "zod";
+import type { DomainError, ErrorCode } from "#lib/errors.ts";
+import messages from "../../messages/en.json";
+
+export interface ApiAnswer {
+  readonly status: number;
+  /** Undefined: nothing but the status. */
+  readonly body?: object;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+const t = createTranslator({ locale: "en", messages });
+
+/** The same for every reason, so that nobody learns which tokens there are. */
+export const unauthenticated: ApiAnswer = {
+  status: 401,
+  body: { error: "Couldn't authenticate you" },
+  headers: { "WWW-Authenticate": 'Basic realm="Postern API", charset="UTF-8", Bearer realm="Postern API"' },
+};
+
+/** The error's own text stays in the log. */
+export const unknownFault: ApiAnswer = {
+  status: 500,
+  body: { error: "InternalError", description: t("error.internal") },
+};
+
+/** Parameters that cannot be read, named. */
+export function invalidParameters(issues: readonly z.core.$ZodIssue[]): ApiAnswer {
+  const names = [...new Set(issues.map(({ path }) => path.join(".")))].join(", ");
+  return { status: 400, body: { error: "InvalidParameter", description: `Invalid value of: ${names}` } };
+}
+
+/** A verb's refusal in the shape that existing clients read, its words in English. */
+export function refusal({ code, field, details }: DomainError): ApiAnswer {
+  const values: Record<string, string | number> = { limit: 0, seconds: 60, addresses: "", domain: "" };
+  for (const [name, value] of Object.entries(details)) {
+    values[name] = typeof value === "object" ? value.join(", ") : value;
+  }
+  const description = t(`error.${code}`, values);
+  const status = statusOf(code);
+  if (status === 404) return { status, body: { error: "RecordNotFound", description: "Not found" } };
+  if (status === 403) return { status, body: { error: "Forbidden", description } };
+  if (status === 503) return { status, body: { error: "Unavailable", description }, headers: { "Retry-After": "5" } };
+  const about = { [field ?? "base"]: [{ error: code, description }] };
+  return { status, body: { error: "RecordInvalid", description, details: about } };
+}
+
+function statusOf(code: ErrorCode): number {
+  if (code === "forbidden" || code === "not_signed_in") return 403;
+  if (code === "database_unavailable" || code === "over_capacity") return 503;
+  return code.endsWith("_not_found") ? 404 : 422;
+}

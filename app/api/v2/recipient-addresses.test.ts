@@ -1,0 +1,302 @@
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { presentedToken } from "#app/_server/api.ts";
+import type { Ctx } from "#lib/context.ts";
+import { log } from "#lib/logger.ts";
+import { connectAddress, connectDomain } from "#lib/testing/connector.ts";
+import { otherAccount, testWorld, type World } from "#lib/testing/world.ts";
+import { createToken } from "#lib/tokens/create-token.ts";
+import { revokeToken } from "#lib/tokens/revoke-token.ts";
+import * as one from "./recipient_addresses/[id]/route.ts";
+import * as all from "./recipient_addresses.json/route.ts";
+
+let world: World;
+let token: string;
+let domainId: string;
+let stranger: { ctx: Ctx; token: string };
+
+beforeAll(async () => {
+  world = await testWorld();
+  ({ token } = await createToken(world.ctx(), { name: "test" }));
+  ({ domainId } = await connectDomain(world, "company.test"));
+  for (const local of ["one", "two", "three", "four"]) await connectAddress(world, { domainId, local });
+  const { ctx } = await otherAccount(world, "other");
+  await world.db.member.create({ data: { accountId: ctx.account.id, userId: "owner", role: "owner" } });
+  stranger = { ctx, token: (await createToken(ctx, { name: "stranger" })).token };
+});
+afterAll(() => world.close());
+
+const root = "http://localhost:3000/api/v2/recipient_addresses";
+const bearer = (value: string) => ({ Authorization: `Bearer ${value}` });
+const basic = (words: string) => ({ Authorization: `Basic ${Buffer.from(words).toString("base64")}` });
+const list = (query = "", headers: Record<string, string> = bearer(token)) =>
+  all.GET(new Request(`${root}.json${query}`, { headers }));
+const at = (id: string | number, method: "GET" | "DELETE" = "GET", headers: Record<string, string> = bearer(token)) =>
+  handlers[method](new Request(`${root}/${id}.json`, { method, headers }), {
+    params: Promise.resolve({ id: `${id}.json` }),
+  });
+const post = (body: unknown, headers = bearer(token)) =>
+  all.POST(new Request(`${root}.json`, { method: "POST", headers, body: JSON.stringify(body) }));
+const handlers = { GET: one.GET, DELETE: one.DELETE };
+const idOf = async (email: string) => (await world.db.supportAddress.findFirstOrThrow({ where: { email } })).id;
+const emails = (body: { recipient_addresses: { email: string }[] }) =>
+  body.recipient_addresses.map(({ email }) => email.split("@")[0]);
+
+test("an address has the documented fields", async () => {
+  const id = await idOf("one@company.test");
+  const response = await at(id);
+  expect(response.status).toBe(200);
+  expect(response.headers.get("cache-control")).toBe("no-store");
+  expect(await response.json()).toEqual({
+    recipient_address: {
+      url: `${root}/${id}.json`,
+      id,
+      email: "one@company.test",
+      name: expect.any(String),
+      brand_id: world.brandId,
+      default: false,
+      forwarding_status: "unknown",
+      spf_status: "unknown",
+      cname_status: "unknown",
+      dns_results: null,
+      domain_verification_status: null,
+      domain_verification_code: null,
+      created_at: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/),
+      updated_at: expect.stringMatching(/Z$/),
+    },
+  });
+});
+
+const states = [
+  ["failed", false, "unknown"],
+  ["failed", true, "failed"],
+  ["pending", true, "waiting"],
+  ["verified", true, "verified"],
+] as const;
+test.each(states)("inbound %s, a failure on record %s: forwarding is %s", async (inboundState, failed, expected) => {
+  const id = await idOf("two@company.test");
+  const now = new Date();
+  await world.db.verification.deleteMany();
+  if (failed) {
+    const check = {
+      accountId: world.account.id,
+      addressId: id,
+      direction: "inbound" as const,
+      tokenHash: new Uint8Array(32),
+    };
+    await world.db.verification.create({ data: { ...check, expiresAt: now, failedAt: now } });
+  }
+  await world.db.supportAddress.update({ where: { id }, data: { inboundState } });
+  expect(await (await at(id)).json()).toMatchObject({ recipient_address: { forwarding_status: expected } });
+});
+
+test("numbered pages count the records and name their neighbours", async () => {
+  const first = await (await list("?per_page=2")).json();
+  expect(first).toMatchObject({ count: 5, previous_page: null, next_page: `${root}.json?page=2&per_page=2` });
+  expect(emails(first)).toEqual(["support", "one"]);
+  expect(first.recipient_addresses[0]).toMatchObject({ default: true });
+  const last = await (await list("?page=3&per_page=2")).json();
+  expect(last).toMatchObject({ count: 5, previous_page: `${root}.json?page=2&per_page=2`, next_page: null });
+  expect(emails(last)).toEqual(["four"]);
+  expect((await (await list()).json()).recipient_addresses).toHaveLength(5);
+});
+
+test("cursors lead forward through all records and back again", async () => {
+  let response = await (await list("?page[size]=2")).json();
+  expect(response).toMatchObject({ meta: { has_more: true }, links: { prev: null } });
+  expect(response).not.toHaveProperty("count");
+  const seen = emails(response);
+  while (response.meta.has_more) {
+    response = await (await list(new URL(response.links.next).search)).json();
+    seen.push(...emails(response));
+  }
+  expect(seen).toEqual(["support", "one", "two", "three", "four"]);
+  expect(response.links.next).toBeNull();
+  const back = await (await list(new URL(response.links.prev).search)).json();
+  expect(emails(back)).toEqual(["two", "three"]);
+  const start = await (await list(new URL(back.links.prev).search)).json();
+  expect(emails(start)).toEqual(["support", "one"]);
+  expect(start).toMatchObject({ meta: { has_more: false }, links: { prev: null } });
+});
+
+test("a page holds a hundred at most, however many are asked for", async () => {
+  await world.db.supportAddress.createMany({
+    data: Array.from({ length: 100 }, (_, n) => ({
+      accountId: world.account.id,
+      brandId: world.brandId,
+      kind: "forwarded" as const,
+      email: `many${n}@forwarded.test`,
+    })),
+  });
+  for (const query of ["", "?per_page=1000", "?page[size]=1000"]) {
+    expect((await (await list(query)).json()).recipient_addresses).toHaveLength(100);
+  }
+  await world.db.supportAddress.deleteMany({ where: { kind: "forwarded" } });
+});
+
+test.each([
+  "?page=0",
+  "?page=x",
+  "?per_page=-1",
+  "?page=99999999999",
+  "?page[size]=0",
+  "?page[after]=x",
+  "?page[after]=",
+])("%s is a bad request and says what is wrong", async (query) => {
+  const response = await list(query);
+  expect([response.status, await response.json()]).toMatchObject([400, { error: "InvalidParameter" }]);
+});
+
+test("an address is deleted with 204 and is then not found", async () => {
+  const { addressId } = await connectAddress(world, { domainId, local: "gone" });
+  const response = await at(addressId, "DELETE");
+  expect([response.status, await response.text()]).toEqual([204, ""]);
+  for (const method of ["GET", "DELETE"] as const) {
+    const again = await at(addressId, method);
+    expect([again.status, await again.json()]).toEqual([404, { error: "RecordNotFound", description: "Not found" }]);
+  }
+  expect(await world.db.auditEvent.findFirst({ where: { action: "address.removed" } })).toMatchObject({
+    actorEmail: "owner@acme.test",
+  });
+});
+
+test("a brand's default address is not deleted", async () => {
+  const response = await at(world.defaultAddress.id, "DELETE");
+  expect([response.status, await response.json()]).toMatchObject([
+    422,
+    { error: "RecordInvalid", details: { base: [{ error: "address_is_default" }] } },
+  ]);
+});
+
+const creations: [string, unknown, string, RegExp][] = [
+  [
+    "a connector address",
+    { recipient_address: { email: "new@company.test" } },
+    "address_added_in_admin_centre_only",
+    /connector address.*admin centre/,
+  ],
+  [
+    "one in capitals",
+    { recipient_address: { email: "New@COMPANY.test" } },
+    "address_added_in_admin_centre_only",
+    /admin centre/,
+  ],
+  [
+    "any other address",
+    { recipient_address: { email: "new@elsewhere.test" } },
+    "address_not_added_by_api",
+    /admin centre/,
+  ],
+  [
+    "another account's domain",
+    { recipient_address: { email: "new@theirs.test" } },
+    "address_not_added_by_api",
+    /admin centre/,
+  ],
+  ["no address", { recipient_address: {} }, "address_not_added_by_api", /admin centre/],
+  ["nothing", null, "address_not_added_by_api", /admin centre/],
+  [
+    "a body without end",
+    { recipient_address: { email: "x".repeat(100_000) } },
+    "address_not_added_by_api",
+    /admin centre/,
+  ],
+];
+test.each(creations)("%s is not added: 422 with the reason", async (_name, body, error, words) => {
+  const before = await world.db.supportAddress.count();
+  const response = await post(body);
+  expect(response.status).toBe(422);
+  expect(await response.json()).toEqual({
+    error: "RecordInvalid",
+    description: expect.stringMatching(words),
+    details: { email: [{ error, description: expect.stringMatching(words) }] },
+  });
+  expect(await world.db.supportAddress.count()).toBe(before);
+});
+
+test("Bearer and Basic open the same account", async () => {
+  expect((await list("", basic(`owner@acme.test/token:${token}`))).status).toBe(200);
+  expect((await list("", { Authorization: `bearer ${token}` })).status).toBe(200);
+});
+
+const strangers: [string, () => Record<string, string>][] = [
+  ["nothing", () => ({})],
+  ["a cookie", () => ({ Cookie: `better-auth.session_token=${token}` })],
+  ["another scheme", () => ({ Authorization: `Token ${token}` })],
+  ["a wrong token", () => bearer(`${token.slice(0, -2)}zz`)],
+  ["another person's address", () => basic(`someone@acme.test/token:${token}`)],
+  ["an address without /token", () => basic(`owner@acme.test:${token}`)],
+  ["what is no base64", () => ({ Authorization: "Basic %%%" })],
+  ["an empty password", () => basic("owner@acme.test/token:")],
+];
+test.each(strangers)("with %s every door is shut, in the same words", async (_name, headers) => {
+  const id = await idOf("one@company.test");
+  const given = headers();
+  const responses = [
+    await list("", given),
+    await at(id, "GET", given),
+    await at(id, "DELETE", given),
+    await all.POST(new Request(`${root}.json`, { method: "POST", headers: given, body: "{}" })),
+  ];
+  for (const response of responses) {
+    expect(response.status).toBe(401);
+    expect(response.headers.get("www-authenticate")).toMatch(/^Basic realm=/);
+    expect(response.headers.get("cache-control")).toBe("no-store");
+    expect(await response.json()).toEqual({ error: "Couldn't authenticate you" });
+  }
+});
+
+test("another account's addresses are not found, shown, listed or deleted", async () => {
+  const id = await idOf("one@company.test");
+  for (const method of ["GET", "DELETE"] as const)
+    expect((await at(id, method, bearer(stranger.token))).status).toBe(404);
+  const listed = await (await list("", bearer(stranger.token))).json();
+  expect(listed.recipient_addresses.map(({ email }: { email: string }) => email)).toEqual([
+    "support@other.postern.test",
+  ]);
+  expect((await at(id)).status).toBe(200);
+});
+
+test.each(["0", "x", "1e3", "-1", "99999999999999", "2147483648", "1/../2"])("id %j is not found", async (id) => {
+  expect((await at(id)).status).toBe(404);
+});
+
+test("a revoked token is refused at once", async () => {
+  const made = await createToken(world.ctx(), { name: "short" });
+  expect((await list("", bearer(made.token))).status).toBe(200);
+  await revokeToken(world.ctx(), { tokenId: made.id });
+  expect((await list("", bearer(made.token))).status).toBe(401);
+});
+
+test("an agent is forbidden, and a person who has left is unknown", async () => {
+  const where = { accountId_userId: { accountId: world.account.id, userId: "owner" } };
+  await world.db.member.update({ where, data: { role: "agent" } });
+  const id = await idOf("one@company.test");
+  for (const response of [await list(), await at(id), await at(id, "DELETE"), await post({})]) {
+    expect([response.status, await response.json()]).toMatchObject([403, { error: "Forbidden" }]);
+  }
+  await world.db.member.update({ where, data: { role: "admin" } });
+  expect((await list()).status).toBe(200);
+  const { role, ...member } = await world.db.member.delete({ where });
+  expect((await list()).status).toBe(401);
+  await world.db.member.create({ data: { ...member, role } });
+});
+
+test("our own trouble is 500 without its text, and is logged", async () => {
+  const logged = vi.spyOn(log, "requestFailed");
+  const params = Promise.reject(new Error("a secret of ours"));
+  params.catch(() => undefined);
+  const response = await one.GET(new Request(`${root}/1.json`, { headers: bearer(token) }), { params });
+  expect(response.status).toBe(500);
+  expect(await response.text()).not.toContain("secret");
+  expect(logged).toHaveBeenCalledExactlyOnceWith({ where: "api getAddress", error: expect.any(Error) });
+});
+
+test.each([
+  ["Bearer abc", { token: "abc", email: null }],
+  ["basic YUBiLmMvdG9rZW46ZA==", { token: "d", email: "a@b.c" }],
+  ["Bearer ", null],
+  ["Bearer a b", null],
+  ["", null],
+])("authorization %j presents %j", (header, expected) => {
+  expect(presentedToken(header)).toEqual(expected);
+});
