@@ -1,3 +1,5 @@
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { defineConfig } from "vitest/config";
 
 export default defineConfig({
@@ -5,6 +7,7 @@ export default defineConfig({
     include: ["{lib,smtp-worker,app,components,scripts,e2e}/**/*.test.ts", "{app,components}/**/*.test.tsx"],
     globalSetup: ["lib/testing/global-setup.ts"],
     env: {
+      DATA_DIR: join(tmpdir(), "postern-vitest"),
       LOG_LEVEL: "silent",
       NATIVE_DOMAIN: "postern.test",
       SECRET_KEY: "a key for tests, and for nothing else",

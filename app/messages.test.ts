@@ -104,6 +104,7 @@ test.each([
       "server",
       "step",
       "tlsPort",
+      "fingerprint",
       "user",
       "value",
     ].map((name) => [name, "x"]),

@@ -15,8 +15,9 @@ export function RelativeTime({ at }: { at: Date }) {
         timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
       })
     : undefined;
-  // A clock that is a little behind the server's must not read "in 2 seconds" of what has happened.
-  const shown = Math.abs(now.getTime() - at.getTime()) < 5_000 ? now : at;
+  // `now` is up to ten seconds old, and the clock may be a little behind the server's: neither makes a future of what has happened.
+  const ahead = at.getTime() - now.getTime();
+  const shown = ahead > -5_000 && ahead < 15_000 ? now : at;
   return (
     <time dateTime={at.toISOString()} title={exact}>
       {format.relativeTime(shown, now)}

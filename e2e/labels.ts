@@ -7,7 +7,7 @@ const fr = {
   addDomain: "Ajouter un domaine",
   name: "Nom",
   domain: "Domaine",
-  authProtocol: "Protocole d'authentification",
+  authProtocol: "Protocole d'authentification (PLAIN)",
   save: "Enregistrer",
   newCredentials: "Nouveaux identifiants de domaine",
   host: "Hôte",

@@ -1,6 +1,7 @@
 import { emailUsernameOf } from "#lib/accounts/native-domain.ts";
 import { audit } from "#lib/audit/record.ts";
 import type { AccountRef, TxCtx } from "#lib/context.ts";
+import { certificateFingerprint } from "#lib/crypto/certificate.ts";
 import { hashPassword } from "#lib/crypto/password.ts";
 import { randomLabel, randomSecret } from "#lib/crypto/random.ts";
 import type { IssuedCredential } from "#lib/domains/schema.ts";
@@ -14,6 +15,8 @@ export interface PreparedCredential {
   /** `<lookupId>.<43 characters>`: 256 random bits in `A-Z a-z 0-9 . _ -`. */
   readonly password: string;
   readonly passwordHash: string;
+  /** Of the relay's certificate, while it signs itself. */
+  readonly fingerprint: string | null;
 }
 
 /** Makes a user name and a password and hashes it; slow, so outside any transaction. */
@@ -25,6 +28,7 @@ export async function prepareCredential(account: AccountRef): Promise<PreparedCr
     lookupId,
     password,
     passwordHash: await hashPassword(password),
+    fingerprint: selfSignedFingerprint(),
   };
 }
 
@@ -34,7 +38,7 @@ export async function issueCredential(
   domainId: string,
   prepared: PreparedCredential,
 ): Promise<IssuedCredential> {
-  const { password, ...stored } = prepared;
+  const { password, fingerprint, ...stored } = prepared;
   const id = await insertInboundCredential(tx.db, { ...stored, accountId: tx.account.id, domainId });
   await audit(tx, {
     action: "credential.issued",
@@ -50,5 +54,11 @@ export async function issueCredential(
     username: prepared.username,
     password,
     emailUsername: emailUsernameOf(tx.account),
+    fingerprint,
   };
+}
+
+function selfSignedFingerprint(): string | null {
+  const { sha256, selfSigned } = certificateFingerprint();
+  return selfSigned ? sha256 : null;
 }

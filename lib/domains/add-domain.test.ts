@@ -15,6 +15,7 @@ test("adding a domain issues credentials whose password is stored only as an Arg
   const { credential } = await connectDomain(world, "company.test");
   expect(credential.username).toMatch(/^[A-Za-z0-9._-]+$/);
   expect(credential.password).toMatch(/^[A-Za-z0-9._-]{50,}$/);
+  expect(credential.fingerprint).toMatch(/^(?:[0-9A-F]{2}:){31}[0-9A-F]{2}$/);
   expect(credential.emailUsername).toBe("acme@acme.postern.test");
   const row = await world.db.inboundCredential.findUniqueOrThrow({ where: { id: credential.id } });
   expect(row.passwordHash).toMatch(/^\$argon2id\$v=19\$m=19456,(t=2,p=1|p=1,t=2)\$/);

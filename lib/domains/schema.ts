@@ -20,6 +20,8 @@ export interface IssuedCredential {
   readonly password: string;
   /** `<subdomain>@<subdomain>.<native domain>`, accepted in place of the username. */
   readonly emailUsername: string;
+  /** SHA-256 of the relay's certificate, "AB:CD:…", while it signs itself: what the company's server can pin. */
+  readonly fingerprint: string | null;
 }
 
 /** What the Email page shows of a connector domain. */

@@ -9,11 +9,12 @@ import styles from "./hand-over-notes.module.css";
 export function HandOverNotes({ credential }: { credential: IssuedCredential }) {
   const t = useTranslations();
   const mono = (words: React.ReactNode) => <span className="mono">{words}</span>;
-  const { port, tlsPort, emailUsername } = credential;
+  const { port, tlsPort, emailUsername, fingerprint } = credential;
   return (
     <Card>
       <ul className={styles.notes}>
         <li>{t("credential.noteTls", { port: String(port), tlsPort: String(tlsPort) })}</li>
+        {fingerprint ? <li>{t.rich("credential.noteFingerprint", { fingerprint, mono })}</li> : null}
         <li>{t("credential.noteAuth")}</li>
         <li>{t("credential.noteTransport")}</li>
         <li>{t.rich("credential.noteEmailUsername", { address: emailUsername, mono })}</li>
