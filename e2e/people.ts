@@ -14,6 +14,7 @@ export const mailboxes = {
   support: mailbox("support"),
   desk: mailbox("desk"),
   billing: mailbox("billing"),
+  sales: mailbox("sales"),
 };
 
 export function addressOf(submitter: Submitter): string {
