@@ -1,12 +1,11 @@
 "use client";
 
-import { ActionIcon, TextInput, Tooltip } from "@mantine/core";
-import { IconEye, IconEyeOff } from "@tabler/icons-react";
+import { TextInput } from "@mantine/core";
 import { useTranslations } from "next-intl";
 import { type ReactNode, useId, useState } from "react";
 import { CopyButton } from "./copy-button.tsx";
 import styles from "./credential-field.module.css";
-import { useReady } from "./use-ready.ts";
+import { RevealButton } from "./reveal-button.tsx";
 
 interface CredentialFieldProps {
   readonly label: string;
@@ -18,7 +17,6 @@ interface CredentialFieldProps {
 /** One read-only value to hand over: monospace, copied with a click, masked when it is a secret. */
 export function CredentialField({ label, value, secret = false, hint }: CredentialFieldProps) {
   const t = useTranslations();
-  const ready = useReady();
   const id = useId();
   const [shown, setShown] = useState(!secret);
   return (
@@ -38,18 +36,7 @@ export function CredentialField({ label, value, secret = false, hint }: Credenti
         onFocus={(event) => event.currentTarget.select()}
         rightSection={
           secret ? (
-            <Tooltip label={shown ? t("common.hide") : t("common.show")}>
-              <ActionIcon
-                variant="subtle"
-                color="gray"
-                disabled={!ready}
-                aria-label={shown ? t("common.hide") : t("common.show")}
-                aria-describedby={`${id}-label`}
-                onClick={() => setShown(!shown)}
-              >
-                {shown ? <IconEyeOff size={18} /> : <IconEye size={18} />}
-              </ActionIcon>
-            </Tooltip>
+            <RevealButton shown={shown} onToggle={() => setShown(!shown)} describedBy={`${id}-label`} />
           ) : undefined
         }
       />

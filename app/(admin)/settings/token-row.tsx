@@ -1,13 +1,10 @@
 "use client";
 
-import { Button, Modal } from "@mantine/core";
+import { Button } from "@mantine/core";
 import { useTranslations } from "next-intl";
 import { useId, useState } from "react";
-import { BusyButton } from "#components/busy-button.tsx";
-import { FormActions } from "#components/forms/form-actions.tsx";
-import { useRefusalText } from "#components/forms/refusal-text.ts";
+import { ConfirmDialog } from "#components/forms/confirm-dialog.tsx";
 import { useAction } from "#components/forms/use-action.ts";
-import { Notice } from "#components/notice.tsx";
 import { RelativeTime } from "#components/relative-time.tsx";
 import { useReady } from "#components/use-ready.ts";
 import type { TokenView } from "#lib/tokens/schema.ts";
@@ -17,7 +14,6 @@ import styles from "./api-tokens.module.css";
 /** One token, and the way to end it. */
 export function TokenRow({ token, onRevoked }: { token: TokenView; onRevoked: () => void }) {
   const t = useTranslations();
-  const text = useRefusalText();
   const ready = useReady();
   const name = useId();
   const [asking, setAsking] = useState(false);
@@ -58,31 +54,20 @@ export function TokenRow({ token, onRevoked }: { token: TokenView; onRevoked: ()
       >
         {t("tokens.revoke")}
       </Button>
-      <Modal
+      <ConfirmDialog
         opened={asking}
-        onClose={() => setAsking(false)}
-        returnFocus={!revoked}
         title={t("tokens.revokeTitle")}
-        closeButtonProps={{ "aria-label": t("common.close") }}
+        confirm={t("tokens.revoke")}
+        keep={t("tokens.keep")}
+        busy={pending}
+        refusals={refusals}
+        returnFocus={!revoked}
+        onConfirm={() => void revoke()}
+        onClose={() => setAsking(false)}
       >
-        <div className="stack">
-          {refusals.map((refusal) => (
-            <Notice key={refusal.code} tone="bad" role="alert">
-              {text(refusal)}
-            </Notice>
-          ))}
-          <p className={styles.tokenName}>{token.name}</p>
-          <p className="muted">{t("tokens.revokeQuestion")}</p>
-          <FormActions>
-            <BusyButton color="red" busy={pending} onClick={() => void revoke()}>
-              {t("tokens.revoke")}
-            </BusyButton>
-            <Button variant="default" onClick={() => setAsking(false)}>
-              {t("tokens.keep")}
-            </Button>
-          </FormActions>
-        </div>
-      </Modal>
+        <p className={styles.tokenName}>{token.name}</p>
+        <p className="muted">{t("tokens.revokeQuestion")}</p>
+      </ConfirmDialog>
     </li>
   );
 }

@@ -1,15 +1,12 @@
 "use client";
 
-import { Button, Modal } from "@mantine/core";
+import { Button } from "@mantine/core";
 import { IconTrash } from "@tabler/icons-react";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useEffect, useState } from "react";
-import { BusyButton } from "#components/busy-button.tsx";
-import { FormActions } from "#components/forms/form-actions.tsx";
-import { useRefusalText } from "#components/forms/refusal-text.ts";
+import { ConfirmDialog } from "#components/forms/confirm-dialog.tsx";
 import { useAction } from "#components/forms/use-action.ts";
-import { Notice } from "#components/notice.tsx";
 import { useReady } from "#components/use-ready.ts";
 import type { AddressView } from "#lib/addresses/schema.ts";
 import { removeAddressAction } from "./actions.ts";
@@ -25,7 +22,6 @@ interface RemoveAddressProps {
 /** Removes an address, after saying what stops with it. */
 export function RemoveAddress({ address, describedBy, focusAfter }: RemoveAddressProps) {
   const t = useTranslations();
-  const text = useRefusalText();
   const router = useRouter();
   const ready = useReady();
   const [asking, setAsking] = useState(false);
@@ -63,37 +59,26 @@ export function RemoveAddress({ address, describedBy, focusAfter }: RemoveAddres
       >
         {t("addresses.delete")}
       </Button>
-      <Modal
+      <ConfirmDialog
         opened={asking}
-        onClose={() => setAsking(false)}
-        returnFocus={!removed}
         title={t("addresses.deleteTitle")}
-        closeButtonProps={{ "aria-label": t("common.close") }}
+        confirm={t("addresses.delete")}
+        keep={t("addresses.deleteKeep")}
+        busy={pending}
+        refusals={refusals}
+        returnFocus={!removed}
+        onConfirm={() => void remove()}
+        onClose={() => setAsking(false)}
       >
-        <div className="stack">
-          {refusals.map((refusal) => (
-            <Notice key={refusal.code} tone="bad" role="alert">
-              {text(refusal)}
-            </Notice>
-          ))}
-          <p className={styles.email}>{address.emailUnicode}</p>
-          <ul className={styles.effects}>
-            <li>{t("addresses.deleteMail")}</li>
-            <li>{t("addresses.deleteTickets")}</li>
-            <li>{t("addresses.deleteQueued", { count: address.queued })}</li>
-            {address.kind === "smtp_connector" ? <li>{t("addresses.deleteSecrets")}</li> : null}
-          </ul>
-          <p className="muted">{t("addresses.deleteForGood")}</p>
-          <FormActions>
-            <BusyButton color="red" busy={pending} onClick={() => void remove()}>
-              {t("addresses.delete")}
-            </BusyButton>
-            <Button variant="default" onClick={() => setAsking(false)}>
-              {t("addresses.deleteKeep")}
-            </Button>
-          </FormActions>
-        </div>
-      </Modal>
+        <p className={styles.email}>{address.emailUnicode}</p>
+        <ul className={styles.effects}>
+          <li>{t("addresses.deleteMail")}</li>
+          <li>{t("addresses.deleteTickets")}</li>
+          <li>{t("addresses.deleteQueued", { count: address.queued })}</li>
+          {address.kind === "smtp_connector" ? <li>{t("addresses.deleteSecrets")}</li> : null}
+        </ul>
+        <p className="muted">{t("addresses.deleteForGood")}</p>
+      </ConfirmDialog>
     </>
   );
 }

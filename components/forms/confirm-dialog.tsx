@@ -1,0 +1,58 @@
+"use client";
+
+import { Button, Modal } from "@mantine/core";
+import { useTranslations } from "next-intl";
+import type { ReactNode } from "react";
+import { BusyButton } from "#components/busy-button.tsx";
+import { Notice } from "#components/notice.tsx";
+import { FormActions } from "./form-actions.tsx";
+import { useRefusalText } from "./refusal-text.ts";
+import type { Refusal } from "./result.ts";
+
+interface ConfirmDialogProps {
+  readonly opened: boolean;
+  readonly title: string;
+  /** What stops, and whether it can be undone. */
+  readonly children: ReactNode;
+  /** The verb of the button that does it, and of the one that does not. */
+  readonly confirm: string;
+  readonly keep: string;
+  readonly busy: boolean;
+  readonly refusals: readonly Refusal[];
+  readonly returnFocus: boolean;
+  readonly onConfirm: () => void;
+  readonly onClose: () => void;
+}
+
+/** Asks before something is ended for good. */
+export function ConfirmDialog(props: ConfirmDialogProps) {
+  const t = useTranslations();
+  const text = useRefusalText();
+  const { opened, title, returnFocus, onClose } = props;
+  return (
+    <Modal
+      opened={opened}
+      onClose={onClose}
+      returnFocus={returnFocus}
+      title={title}
+      closeButtonProps={{ "aria-label": t("common.close") }}
+    >
+      <div className="stack">
+        {props.refusals.map((refusal) => (
+          <Notice key={refusal.code} tone="bad" role="alert">
+            {text(refusal)}
+          </Notice>
+        ))}
+        {props.children}
+        <FormActions>
+          <BusyButton color="red" busy={props.busy} onClick={props.onConfirm}>
+            {props.confirm}
+          </BusyButton>
+          <Button variant="default" onClick={onClose}>
+            {props.keep}
+          </Button>
+        </FormActions>
+      </div>
+    </Modal>
+  );
+}
