@@ -1,8 +1,10 @@
 import type { TaskList } from "graphile-worker";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import type { Intake } from "#lib/intake/open-intake.ts";
 import { takeDatabaseDown } from "#lib/testing/outage.ts";
 import { testWorld, type World } from "#lib/testing/world.ts";
 import { startRunner } from "./runner.ts";
+import { workOf } from "./tasks/index.ts";
 
 let world: World;
 beforeAll(async () => {
@@ -26,7 +28,7 @@ test("jobs run, go on by themselves after an outage, and the one under way is fi
       done.push(n);
     },
   };
-  const runner = await startRunner(world.url, { tasks, slots: 2, connections: 2 });
+  const runner = await startRunner(world.url, { tasks, slots: 2, connections: 2, poll: 2_000 });
   await add(1);
   await expect.poll(() => done).toEqual([1]);
   await expect.poll(() => world.db.workerHeartbeat.count()).toBe(1);
@@ -41,4 +43,25 @@ test("jobs run, go on by themselves after an outage, and the one under way is fi
   await stopped;
   expect(done).toEqual([1, 2, 3]);
   expect(await world.db.workerHeartbeat.count()).toBe(0);
+});
+
+test("mail that somebody else was looking at when it was announced is not left to wait", async () => {
+  const done: string[] = [];
+  const tasks: TaskList = { noted: async (payload) => void done.push((payload as { n: string }).n) };
+  // Only jobs that nobody adds here would use the intake.
+  const { poll } = workOf({} as Intake).sending;
+  const runner = await startRunner(world.url, { tasks, slots: 2, connections: 2, poll });
+  const queued = (n: string) =>
+    world.db
+      .$executeRaw`select graphile_worker.add_job('noted', json_build_object('n', ${n}::text), queue_name => 'lane')`;
+  await queued("first");
+  await expect.poll(() => done).toEqual(["first"]);
+  await world.db.$transaction(async (other) => {
+    await other.$queryRaw`select id from graphile_worker._private_job_queues for update`;
+    await queued("passed over");
+    await world.db.$executeRaw`select graphile_worker.add_job('noted', json_build_object('n', 'looked'))`;
+    await expect.poll(() => done).toEqual(["first", "looked"]);
+  });
+  await expect.poll(() => done, { timeout: 1_000 }).toEqual(["first", "looked", "passed over"]);
+  await runner.stop();
 });

@@ -28,6 +28,11 @@ export interface Work {
   readonly slots: number;
   /** Database connections at most. */
   readonly connections: number;
+  /**
+   * Milliseconds after which jobs are looked for without being told of one. Whoever looks for jobs locks every queue's row for that moment,
+   * and one that looks at the same time, as all do when told of a job, passes over them: jobs of a queue need a short one.
+   */
+  readonly poll: number;
   readonly cron?: readonly CronItem[];
 }
 
@@ -52,7 +57,7 @@ export async function startRunner(databaseUrl: string, work: Work): Promise<JobR
       parsedCronItems: parseCronItems([...(work.cron ?? [])]),
       concurrency: work.slots,
       noHandleSignals: true,
-      pollInterval: 2_000,
+      pollInterval: work.poll,
       maxPoolSize: work.connections,
       events,
       logger: quiet,

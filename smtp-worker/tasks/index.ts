@@ -24,10 +24,11 @@ export function workOf(intake: Intake): { readonly receiving: Work; readonly sen
       tasks: list(receiving),
       slots: 10,
       connections: 10,
+      poll: 2_000,
       cron: [{ task: "sweep_content", match: "17 3 * * *" }],
     },
     // A lane mostly waits for its server.
-    sending: { tasks: list({ deliver_lane }), slots: 100, connections: 5 },
+    sending: { tasks: list({ deliver_lane }), slots: 100, connections: 5, poll: 250 },
   };
 }
 
