@@ -62,7 +62,7 @@ export function AddressCheck({ emailId, addressId, check, outbound }: AddressChe
           rightSection={<Chevron size={18} aria-hidden />}
           onClick={() => setOpen(!open)}
         >
-          {t("check.details")}
+          {t(check.state === "verified" ? "check.history" : "check.details")}
         </Button>
       </div>
       {open ? (
