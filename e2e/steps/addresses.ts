@@ -15,9 +15,7 @@ export async function addAddress(page: Page, words: Labels, address: string, thr
   await page.getByRole("menuitem", { name: words.connectExternal }).click();
   await page.getByRole("menuitem", { name: words.selectSmtpDomain }).click();
   const domain = address.slice(address.indexOf("@") + 1);
-  const select = page.getByLabel(words.smtpDomain);
-  const option = select.locator("option", { hasText: domain });
-  await select.selectOption(await option.getAttribute("value"));
+  await page.getByLabel(words.smtpDomain).selectOption({ label: domain });
   await page.getByLabel(words.supportAddress).fill(address);
   await page.getByRole("button", { name: words.next }).click();
   await page.getByLabel(words.host, { exact: true }).fill(through.host);

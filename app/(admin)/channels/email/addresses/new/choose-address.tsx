@@ -14,7 +14,6 @@ const fields = ["domainId", "address"] as const;
 
 export interface DomainChoice {
   readonly id: string;
-  readonly name: string;
   readonly domain: string;
 }
 
@@ -55,10 +54,7 @@ export function ChooseAddress({ brandId, domains, choice, onChecked }: ChooseAdd
           name="domainId"
           label={t("addAddress.domain")}
           defaultValue={choice.domainId}
-          data={domains.map(({ id, name, domain }) => ({
-            value: id,
-            label: name === domain ? domain : `${name} — ${domain}`,
-          }))}
+          data={domains.map(({ id, domain }) => ({ value: id, label: domain }))}
         />
         <TextField
           name="address"

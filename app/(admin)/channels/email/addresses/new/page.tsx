@@ -24,7 +24,7 @@ export default async function AddAddressPage({
   return (
     <AddAddress
       brand={{ id: brand.id, name: brand.name }}
-      domains={domains.map(({ id, name, domainUnicode }) => ({ id, name, domain: domainUnicode }))}
+      domains={domains.map(({ id, domainUnicode }) => ({ id, domain: domainUnicode }))}
     />
   );
 }
