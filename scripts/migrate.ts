@@ -57,7 +57,11 @@ export async function applyMigrations(url: string): Promise<string[]> {
     for (const migration of readMigrations()) {
       const known = applied.get(migration.name);
       if (known === migration.checksum) continue;
-      if (known) throw new Error(`Migration ${migration.name} was changed after it had been applied to this database.`);
+      if (known)
+        throw new Error(
+          `Migration ${migration.name} was changed after it had been applied to this database. ` +
+            "Restore the file as it was; for a trial without mail worth keeping, use another DATA_DIR or database.",
+        );
       await apply(client, migration);
       fresh.push(migration.name);
     }
