@@ -1,5 +1,5 @@
 import { Client } from "pg";
-import { inject } from "vitest";
+import { expect, inject } from "vitest";
 import type { World } from "./world.ts";
 
 /** Cuts every connection to the world's database and lets none in, until the returned function is called. */
@@ -9,6 +9,9 @@ export async function takeDatabaseDown(world: World): Promise<() => Promise<void
   await admin.connect();
   await admin.query(`alter database ${name} with allow_connections false`);
   await admin.query("select pg_terminate_backend(pid) from pg_stat_activity where datname = $1", [name]);
+  // Until the last backend is gone: a connection that dies later would pass for a fault after the outage.
+  const connected = async () => (await admin.query("select from pg_stat_activity where datname = $1", [name])).rowCount;
+  await expect.poll(connected, { timeout: 10_000 }).toBe(0);
   return async () => {
     await admin.query(`alter database ${name} with allow_connections true`);
     await admin.end();

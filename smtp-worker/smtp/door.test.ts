@@ -161,7 +161,7 @@ test("while the database is down every answer is temporary, and when it is back 
   const auth = `AUTH PLAIN ${plain(setup.credential.username, setup.credential.password)}`;
   expect(await fresh.ask(auth)).toMatch(/^454 4\.7\.0/);
   await bringBack();
-  expect(await fresh.ask(auth)).toMatch(/^235/);
+  await expect.poll(() => fresh.ask(auth), { timeout: 10_000 }).toMatch(/^235/);
   for (const peer of [half, waiting, fresh]) {
     await peer.ask("RSET");
     await startData(peer);
