@@ -12,7 +12,7 @@ vi.mock("./session.ts", () => ({ currentContext: async () => session.ctx }));
 
 function signedInAs(role: Role): void {
   const actor = { kind: "user", userId: "u1", email: "a@acme.test", role, ip: null } as const;
-  session.ctx = { actor } as unknown as Ctx;
+  session.ctx = { actor, account: { id: "a1" } } as unknown as Ctx;
 }
 
 const input = z.object({ name: z.string().min(1, "field_required").max(3, "field_too_long"), age: z.coerce.number() });
@@ -34,6 +34,17 @@ test("an agent runs nothing that is for administrators", async () => {
   const result = await action("greet", admins, input, verb)({ name: "Ann", age: 1 });
   expect(result).toEqual({ ok: false, refusals: [{ code: "forbidden" }] });
   expect(verb).not.toHaveBeenCalled();
+});
+
+test("a page that shows another account than the one that is open now changes nothing", async () => {
+  signedInAs("owner");
+  const greet = action("greet", admins, input, verb);
+  expect(await greet({ name: "Ann", age: 1 }, "a2")).toEqual({
+    ok: false,
+    refusals: [{ code: "environment_changed" }],
+  });
+  expect(verb).not.toHaveBeenCalled();
+  expect(await greet({ name: "Ann", age: 1 }, "a1")).toMatchObject({ ok: true });
 });
 
 test.each(["owner", "admin"] as const)("an %s gets the verb's answer", async (role) => {

@@ -8,16 +8,21 @@ import { log } from "#lib/logger.ts";
 import { hasRole } from "./require-role.ts";
 import { currentContext } from "./session.ts";
 
-/** Turns a verb into a server action: role, then zod, then the verb, then a result in codes. Input is never logged. */
+/**
+ * Turns a verb into a server action: environment, role, then zod, then the verb, then a result in codes. `accountId` is the account
+ * that the page showed: the person may have switched to another in another tab meanwhile. Input is never logged.
+ */
 export function action<Schema extends z.ZodType, T>(
   name: string,
   roles: readonly Role[],
   schema: Schema,
   verb: (ctx: Ctx, input: z.output<Schema>) => Promise<T>,
-): (input: z.input<Schema>) => Promise<ActionResult<T>> {
-  return async (input) => {
+): (input: z.input<Schema>, accountId?: string) => Promise<ActionResult<T>> {
+  return async (input, accountId) => {
     const ctx = await currentContext();
     if (!ctx) return { ok: false, refusals: [{ code: "not_signed_in" }] };
+    if (accountId !== undefined && accountId !== ctx.account.id)
+      return { ok: false, refusals: [{ code: "environment_changed" }] };
     if (!hasRole(ctx, roles)) return { ok: false, refusals: [{ code: "forbidden" }] };
     return answer(name, schema, input, (parsed) => verb(ctx, parsed));
   };

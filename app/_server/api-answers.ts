@@ -33,7 +33,15 @@ export function invalidParameters(issues: readonly z.core.$ZodIssue[]): ApiAnswe
 
 /** A verb's refusal in the shape that existing clients read, its words in English. */
 export function refusal({ code, field, details }: DomainError): ApiAnswer {
-  const values: Record<string, string | number> = { limit: 0, seconds: 60, addresses: "", domain: "" };
+  const values: Record<string, string | number> = {
+    limit: 0,
+    seconds: 60,
+    count: 0,
+    addresses: "",
+    domain: "",
+    twin: "",
+    environment: "",
+  };
   for (const [name, value] of Object.entries(details)) {
     values[name] = typeof value === "object" ? value.join(", ") : value;
   }

@@ -8,7 +8,15 @@ export function useRefusalText(): (refusal: Refusal) => string {
   const t = useTranslations();
   const format = useFormatter();
   return (refusal) => {
-    const values: Record<string, string | number> = { limit: 0, seconds: 60, addresses: "", domain: "" };
+    const values: Record<string, string | number> = {
+      limit: 0,
+      seconds: 60,
+      count: 0,
+      addresses: "",
+      domain: "",
+      twin: "",
+      environment: "",
+    };
     for (const [name, value] of Object.entries(refusal.details ?? {})) {
       values[name] = typeof value === "object" ? format.list(value) : value;
     }

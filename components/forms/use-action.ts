@@ -1,6 +1,7 @@
 "use client";
 
-import { useRef, useState } from "react";
+import { useContext, useRef, useState } from "react";
+import { AccountContext } from "#components/account-context.ts";
 import type { ActionResult, Refusal } from "./result.ts";
 
 export interface ActionState<Input, Data> {
@@ -16,8 +17,9 @@ const unreachable: readonly Refusal[] = [{ code: "internal" }];
 
 /** A server action with its state for a form. The network's own failure is a refusal like any other. */
 export function useAction<Input, Data>(
-  action: (input: Input) => Promise<ActionResult<Data>>,
+  action: (input: Input, accountId?: string) => Promise<ActionResult<Data>>,
 ): ActionState<Input, Data> {
+  const accountId = useContext(AccountContext);
   const running = useRef(false);
   const [pending, setPending] = useState(false);
   const [refusals, setRefusals] = useState<readonly Refusal[]>([]);
@@ -28,7 +30,7 @@ export function useAction<Input, Data>(
     setPending(true);
     setRefusals([]);
     try {
-      const result = await action(input);
+      const result = await action(input, accountId);
       if (result.ok) return { data: result.data };
       setRefusals(result.refusals);
     } catch {

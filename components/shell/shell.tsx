@@ -1,5 +1,6 @@
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
+import { AccountContext } from "#components/account-context.ts";
 import { Logo } from "#components/logo.tsx";
 import { EnvironmentBadge } from "./environment-badge.tsx";
 import { Navigation } from "./navigation.tsx";
@@ -8,7 +9,7 @@ import styles from "./shell.module.css";
 import { UserMenu, type UserMenuProps } from "./user-menu.tsx";
 
 interface ShellProps {
-  readonly account: { readonly name: string; readonly environment: "production" | "sandbox" };
+  readonly account: { readonly id: string; readonly name: string; readonly environment: "production" | "sandbox" };
   readonly user: UserMenuProps;
   /** Agents see tickets only. */
   readonly ticketsOnly: boolean;
@@ -48,7 +49,9 @@ export function Shell({ account, user, ticketsOnly, children }: ShellProps) {
         </div>
       </aside>
       <main id="content" tabIndex={-1} className={styles.main}>
-        <div className={styles.page}>{children}</div>
+        <div className={styles.page}>
+          <AccountContext value={account.id}>{children}</AccountContext>
+        </div>
       </main>
     </div>
   );

@@ -45,25 +45,19 @@ export async function ensureFirstAccount(db: Db = database()): Promise<{ setupTo
   });
 }
 
-/** Adds a person as owner of the account, and of its sandbox twin. */
+/** Adds a person as owner of the account, and so of its sandbox. */
 export async function makeOwner(
   tx: TxCtx,
   person: { email: string; name: string; passwordHash: string },
 ): Promise<void> {
   const user = await ensureUser(tx.db, person);
-  const sandbox = await findAccountBySubdomain(tx.db, sandboxOf(tx.account.subdomain));
-  for (const account of [tx.account, ...(sandbox ? [sandbox] : [])]) {
-    const member = await insertMember(tx.db, { accountId: account.id, userId: user.id, role: "owner" });
-    await audit(
-      { ...tx, account },
-      {
-        action: "member.created",
-        objectType: "member",
-        objectId: member.id,
-        details: { email: person.email, role: "owner" },
-      },
-    );
-  }
+  const member = await insertMember(tx.db, { accountId: tx.account.id, userId: user.id, role: "owner" });
+  await audit(tx, {
+    action: "member.created",
+    objectType: "member",
+    objectId: member.id,
+    details: { email: person.email, role: "owner" },
+  });
 }
 
 async function createPair(tx: TxCtx): Promise<AccountRef> {
@@ -71,7 +65,7 @@ async function createPair(tx: TxCtx): Promise<AccountRef> {
   const name = subdomain.charAt(0).toUpperCase() + subdomain.slice(1);
   const production = await createAccount(tx, { subdomain, name, environment: "production" });
   await createAccount(tx, {
-    subdomain: sandboxOf(subdomain),
+    subdomain: `${subdomain}-sandbox`,
     name: `${name} (sandbox)`,
     environment: "sandbox",
     productionId: production.id,
@@ -92,8 +86,4 @@ async function createAccount(tx: Ctx & TxCtx, data: Parameters<typeof insertAcco
     },
   );
   return account;
-}
-
-function sandboxOf(subdomain: string): string {
-  return `${subdomain}-sandbox`;
 }

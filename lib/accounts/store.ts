@@ -28,7 +28,7 @@ export async function insertAccount(
   return db.account.create({ data: { ...data, opaqueId: randomBytes(12).toString("hex") }, select: accountRef });
 }
 
-/** A brand with its native address, which is its default. */
+/** A brand with its native address, which is its default to begin with. */
 export async function insertBrand(db: Db, data: { accountId: string; name: string; email: string }) {
   const { accountId, name, email } = data;
   const brand = await db.brand.create({ data: { accountId, name }, select: { id: true } });
@@ -36,7 +36,11 @@ export async function insertBrand(db: Db, data: { accountId: string; name: strin
     data: { accountId, brandId: brand.id, kind: "native", email },
     select: { id: true, email: true },
   });
-  await db.brand.update({ where: { id: brand.id }, data: { defaultAddressId: address.id }, select: { id: true } });
+  await db.brand.update({
+    where: { id: brand.id },
+    data: { defaultAddressId: address.id, nativeAddressId: address.id },
+    select: { id: true },
+  });
   return { brandId: brand.id, address };
 }
 
@@ -73,12 +77,20 @@ export async function insertMember(
   return db.member.create({ data, select: { id: true } });
 }
 
-/** The memberships of a person, oldest account first. */
+/** The production accounts that a person is a member of, each with its sandbox, the oldest membership first. */
 export function findMemberships(db: Db, userId: string) {
   return db.member.findMany({
     where: { userId },
-    select: { role: true, account: { select: accountRef } },
-    orderBy: [{ account: { environment: "asc" } }, { createdAt: "asc" }],
+    select: { role: true, account: { select: { ...accountRef, sandbox: { select: accountRef } } } },
+    orderBy: [{ createdAt: "asc" }, { id: "asc" }],
+  });
+}
+
+/** The production account of a sandbox, or the sandbox of a production account. */
+export async function findTwin(db: Db, accountId: string): Promise<AccountRef | null> {
+  return db.account.findFirst({
+    where: { OR: [{ productionId: accountId }, { sandbox: { id: accountId } }] },
+    select: accountRef,
   });
 }
 

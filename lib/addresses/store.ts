@@ -61,12 +61,12 @@ export async function lockDomain(
   id: string,
 ): Promise<{ id: string; domain: string } | null> {
   const [row] = await db.$queryRaw<{ id: string; domain: string }[]>`
-    select id, domain from connector_domain where id = ${id}::uuid and account_id = ${accountId}::uuid for update`;
+    select id, domain from connector_domain where id = ${id}::uuid and account_id = ${accountId}::uuid and disconnected_at is null for update`;
   return row ?? null;
 }
 
 export function findDomainName(db: Db, accountId: string, id: string): Promise<{ domain: string } | null> {
-  return db.connectorDomain.findFirst({ where: { accountId, id }, select: { domain: true } });
+  return db.connectorDomain.findFirst({ where: { accountId, id, disconnectedAt: null }, select: { domain: true } });
 }
 
 export function countAddressesOf(db: Db, domainId: string): Promise<number> {
@@ -186,5 +186,5 @@ export function countAddresses(db: Db, accountId: string): Promise<number> {
 }
 
 export function findDomainByName(db: Db, accountId: string, domain: string): Promise<{ id: string } | null> {
-  return db.connectorDomain.findFirst({ where: { accountId, domain }, select: { id: true } });
+  return db.connectorDomain.findFirst({ where: { accountId, domain, disconnectedAt: null }, select: { id: true } });
 }

@@ -8,10 +8,8 @@ import type { RouteFacts } from "./route.ts";
 
 const brand = {
   name: true,
-  defaultAddress: { select: { email: true, kind: true } },
-  addresses: { where: { kind: "native" }, select: { email: true }, orderBy: { id: "asc" }, take: 1 },
+  nativeAddress: { select: { email: true } },
 } satisfies Prisma.BrandSelect;
-type Brand = Prisma.BrandGetPayload<{ select: typeof brand }>;
 
 const message = {
   id: true,
@@ -71,17 +69,14 @@ export interface QueuedMessage extends Omit<Row, "account" | "ticket"> {
 function withFacts({ account: { brands, ...account }, ticket, ...row }: Row): QueuedMessage {
   const own = row.address?.brand ?? ticket?.brand ?? brands[0] ?? null;
   const { kind, address, verification } = row;
-  const nativeDefault = nativeOf(own) ?? nativeOf(brands[0] ?? null) ?? `support@${nativeDomainOf(account)}`;
+  const nativeDefault =
+    own?.nativeAddress?.email ?? brands[0]?.nativeAddress?.email ?? `support@${nativeDomainOf(account)}`;
   return {
     ...row,
     account,
     brandName: own?.name ?? account.name,
     facts: { kind, address, nativeDefault, verification },
   };
-}
-
-function nativeOf(of: Brand | null): string | null {
-  return of?.defaultAddress?.kind === "native" ? of.defaultAddress.email : (of?.addresses[0]?.email ?? null);
 }
 
 export async function insertOutbound(db: Db, data: Prisma.OutboundMessageUncheckedCreateInput): Promise<QueuedMessage> {

@@ -33,12 +33,16 @@ function toView(row: Row): DomainView {
 }
 
 export async function findDomains(db: Db, accountId: string): Promise<DomainView[]> {
-  const rows = await db.connectorDomain.findMany({ where: { accountId }, select: view, orderBy: { createdAt: "asc" } });
+  const rows = await db.connectorDomain.findMany({
+    where: { accountId, disconnectedAt: null },
+    select: view,
+    orderBy: { createdAt: "asc" },
+  });
   return rows.map(toView);
 }
 
 export async function findDomain(db: Db, accountId: string, id: string): Promise<DomainView | null> {
-  const row = await db.connectorDomain.findFirst({ where: { accountId, id }, select: view });
+  const row = await db.connectorDomain.findFirst({ where: { accountId, id, disconnectedAt: null }, select: view });
   return row && toView(row);
 }
 

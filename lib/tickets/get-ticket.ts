@@ -19,7 +19,7 @@ export async function getTicket(ctx: Ctx, { ticketId }: { ticketId: number }): P
     comments: comments.map(({ outbound, inboundMessageId: _, ...comment }) => ({
       ...comment,
       notifications: outbound.flatMap(({ kind, state, nextAttemptAt, ...rest }): NotificationView[] =>
-        kind === "verification"
+        kind === "verification" || kind === "invitation"
           ? []
           : [{ ...rest, kind, state, nextAttemptAt: state === "queued" ? nextAttemptAt : null }],
       ),
