@@ -101,6 +101,21 @@ test("a server that allows one connection at a time gets its mail over one", asy
   expect(await world.db.outboundAttempt.count({ where: { outcome: "deferred" } })).toBe(0);
 });
 
+test("what a refused second connection had in its hands leaves in the same run, also when the first has sent all else", async () => {
+  let asked = 0;
+  const sent = (): number => server.messages.length;
+  const { server, addressId, lane } = await company({
+    refuse: (step) => (step === "connect" && ++asked > 1 ? "421 4.7.0 too many connections" : null),
+    // Each of the refused holds a message, and all the others have left.
+    beforeRefusal: () => vi.waitUntil(() => asked + sent() > 20, { timeout: 10_000 }).then(() => undefined),
+  });
+  for (let n = 0; n < 20; n += 1) await queue(world, addressId);
+  await run(lane);
+  expect(sent()).toBe(20);
+  expect(asked).toBe(5);
+  expect(await world.db.outboundAttempt.count({ where: { outcome: "deferred" } })).toBe(0);
+});
+
 test("a 4xx is tried again on schedule with the same Message-ID, Email-Id and Date", async () => {
   const seen: string[] = [];
   const { server, addressId, lane } = await company({

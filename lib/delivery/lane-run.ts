@@ -25,6 +25,8 @@ export class LaneRun {
   readonly #workers = new Set<Promise<void>>();
   /** Connections that are up. While one is, a refused second one is no fault of the lane. */
   readonly #up = new Set<SmtpConnection>();
+  /** Connections being made. Each holds a message, which comes back when it is refused. */
+  readonly #opening = new Set<Promise<unknown>>();
   #down: { fault: Fault; facts: AttemptFacts } | null = null;
   #broken = 0;
   #limit = maxConnections;
@@ -62,6 +64,11 @@ export class LaneRun {
     try {
       while (!this.#stop.aborted && !this.#down) {
         const work = await this.#source.next();
+        if (!work && connection && this.#opening.size > 0) {
+          // Who has a connection stays for what another may have to give back.
+          await Promise.race(this.#opening);
+          continue;
+        }
         if (!work) return;
         connection = await this.#connected(work, connection);
         if (!connection) return;
@@ -83,6 +90,12 @@ export class LaneRun {
   async #connected(work: Work, current: SmtpConnection | null): Promise<SmtpConnection | null> {
     if (current?.usable) return current;
     if (current) this.#up.delete(current);
+    const opening = this.#connect(work);
+    this.#opening.add(opening);
+    return opening.finally(() => this.#opening.delete(opening));
+  }
+
+  async #connect(work: Work): Promise<SmtpConnection | null> {
     const facts = {
       startedAt: new Date(),
       peer: null as string | null,

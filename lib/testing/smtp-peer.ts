@@ -30,6 +30,8 @@ export interface PeerOptions {
   readonly maxSize?: number;
   /** What to refuse with, as "451 4.7.1 later"; null: accepted. */
   readonly refuse?: (step: "connect" | "mail" | "rcpt" | "data", value: string) => string | null;
+  /** Awaited before a connection is refused. */
+  readonly beforeRefusal?: () => Promise<void>;
   /** Awaited between the final dot and its answer: what happens while a message is in flight. */
   readonly beforeAnswer?: () => Promise<void>;
 }
@@ -53,7 +55,9 @@ export async function smtpPeer(options: PeerOptions = {}): Promise<SmtpPeer> {
     ...(options.maxSize ? { size: options.maxSize } : {}),
     onConnect(session, done) {
       connections += 1;
-      done(refusal("connect", session.remoteAddress));
+      const error = refusal("connect", session.remoteAddress);
+      if (error && options.beforeRefusal) void options.beforeRefusal().then(() => done(error));
+      else done(error);
     },
     onAuth(auth: SMTPServerAuthentication, _session, done) {
       const known = auth.username !== undefined && options.users?.[auth.username] === auth.password;
