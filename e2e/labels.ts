@@ -40,6 +40,7 @@ const fr = {
   unauthenticated: "Relais non authentifié",
   publicReply: "Réponse publique",
   send: "Envoyer",
+  revoke: "Révoquer",
 };
 
 export type Labels = typeof fr;
@@ -85,6 +86,7 @@ const en: Labels = {
   unauthenticated: "Unauthenticated relay",
   publicReply: "Public reply",
   send: "Send",
+  revoke: "Revoke",
 };
 
 export const labels = { fr, en };
