@@ -32,7 +32,7 @@ function keysAsked(): { literal: string[]; patterns: RegExp[] } {
     for (const [, call = ""] of source.matchAll(/(?<![\w.])t(?:\.rich)?\(\s*((?:[^()]|\([^()]*\))*)/g)) {
       for (const [, key = ""] of call.matchAll(/"([a-zA-Z]+(?:\.[a-zA-Z_]+)+)"/g)) literal.push(key);
     }
-    for (const [, template = ""] of source.matchAll(/(?<![\w.])t\(\s*`([^`]+)`/g)) {
+    for (const [, template = ""] of source.matchAll(/(?<![\w.])t(?:\.rich)?\(\s*`([^`]+)`/g)) {
       patterns.push(new RegExp(`^${template.replace(/\./g, "\\.").replace(/\$\{[^}]*\}/g, "[^.]+")}$`));
     }
     // The page of the last resort has no translator: it names its words itself.
@@ -61,8 +61,9 @@ test.each(["fr", "en"] as const)("every refusal and every fault has words in %s"
 
 test("no words are kept for a refusal or a fault that there isn't", () => {
   const known = new Set<string>([...errorCodes, ...faultCodes, "internal"]);
-  const kept = [...messages.fr.keys()].filter((key) => /^(?:error|fault)\./.test(key));
-  expect(kept.filter((key) => !known.has(key.split(".")[1] ?? ""))).toEqual([]);
+  const kept = [...messages.fr.keys()].filter((key) => /^(?:error|fault|advice)\./.test(key));
+  const codeOf = (key: string) => key.split(".")[key.startsWith("advice.") ? 2 : 1] ?? "";
+  expect(kept.filter((key) => !known.has(codeOf(key)))).toEqual([]);
 });
 
 test("every key that a page asks for exists, and every key is asked for", () => {
@@ -99,6 +100,7 @@ test.each([
       "environment",
       "label",
       "name",
+      "native",
       "number",
       "port",
       "recipient",

@@ -1,41 +1,47 @@
 import type { Ctx } from "#lib/context.ts";
 import { parseAddress, toULabel } from "#lib/mail/address.ts";
-import type { CheckView, Direction } from "#lib/verification/schema.ts";
-import { findLastChecks } from "#lib/verification/store.ts";
-import type { BrandView } from "./schema.ts";
-import { countQueued, findBrandsWithAddresses, findOutboundSettings } from "./store.ts";
+import type { CheckView } from "#lib/verification/schema.ts";
+import { findListed, type ListedRow } from "./list-store.ts";
+import type { AddressView, BrandView } from "./schema.ts";
 
-/** The account's brands with their support addresses and the state of each check. Four queries, however many addresses. */
+/** The account's brands with their support addresses and the state of each check: one query, however many addresses. */
 export async function listBrands(ctx: Ctx): Promise<BrandView[]> {
-  const [brands, settings, lastChecks, queued] = await Promise.all([
-    findBrandsWithAddresses(ctx.db, ctx.account.id),
-    findOutboundSettings(ctx.db, ctx.account.id),
-    findLastChecks(ctx.db, ctx.account.id),
-    countQueued(ctx.db, ctx.account.id),
-  ]);
-  return brands.map((brand) => ({
-    id: brand.id,
-    name: brand.name,
-    addresses: brand.addresses.map((address) => {
-      const check = (direction: Direction): CheckView => ({
-        direction,
-        state: direction === "inbound" ? address.inboundState : address.outboundState,
-        verifiedAt: direction === "inbound" ? address.inboundVerifiedAt : address.outboundVerifiedAt,
-        last: lastChecks.get(`${address.id} ${direction}`) ?? null,
-      });
-      return {
-        id: address.id,
-        email: address.email,
-        emailUnicode: emailForPeople(address.email),
-        kind: address.kind,
-        isDefault: address.id === brand.defaultAddressId,
-        domainId: address.domainId,
-        outbound: settings.get(address.id) ?? null,
-        checks: address.kind === "smtp_connector" ? [check("inbound"), check("outbound")] : [],
-        queued: queued.get(address.id) ?? 0,
-      };
-    }),
-  }));
+  const brands = new Map<number, BrandView & { addresses: AddressView[] }>();
+  for (const row of await findListed(ctx.db, ctx.account.id)) {
+    const brand = brands.get(row.brandId) ?? { id: row.brandId, name: row.brandName, addresses: [] };
+    brands.set(brand.id, brand);
+    if (row.id !== null) brand.addresses.push(toView({ ...row, id: row.id }));
+  }
+  return [...brands.values()];
+}
+
+function toView(row: ListedRow & { id: number }): AddressView {
+  const { id, email, displayName, kind, domainId, outbound, queued } = row;
+  return {
+    id,
+    email,
+    emailUnicode: emailForPeople(email),
+    displayName,
+    kind,
+    isDefault: id === row.defaultAddressId,
+    isNative: id === row.nativeAddressId,
+    domainId,
+    outbound,
+    checks: checksOf(row),
+    queued,
+  };
+}
+
+/** A native address has nothing to prove, a forwarded one only that mail comes in. */
+function checksOf(row: ListedRow): CheckView[] {
+  const inbound = { state: row.inboundState, verifiedAt: row.inboundVerifiedAt, last: row.last.inbound ?? null };
+  if (row.kind === "native") return [];
+  if (row.kind === "forwarded") return [{ subject: "forwarding", direction: "inbound", ...inbound }];
+  const outbound = { state: row.outboundState, verifiedAt: row.outboundVerifiedAt, last: row.last.outbound ?? null };
+  return [
+    { subject: "inbound", direction: "inbound", ...inbound },
+    { subject: "outbound", direction: "outbound", ...outbound },
+  ];
 }
 
 /** An address with its domain in U-label form. */

@@ -59,12 +59,16 @@ export interface AddressView {
   readonly email: string;
   /** With the domain in U-label form. */
   readonly emailUnicode: string;
+  /** What stands before it in the From of mail that leaves from it; null: the brand's name. */
+  readonly displayName: string | null;
   readonly kind: "native" | "forwarded" | "smtp_connector";
   readonly isDefault: boolean;
+  /** The brand's native address: it speaks for the brand where nothing else can. */
+  readonly isNative: boolean;
   readonly domainId: string | null;
   /** The current outbound credential's public part; null on other kinds. */
   readonly outbound: { readonly host: string; readonly port: number; readonly username: string } | null;
-  /** Inbound and outbound, in this order; empty unless kind is smtp_connector. */
+  /** Inbound and outbound, in this order, of a connector address; a forwarded one's forwarding; none of a native one. */
   readonly checks: readonly CheckView[];
   /** Messages that wait to leave from it. */
   readonly queued: number;

@@ -12,48 +12,6 @@ export function findBrand(db: Db, accountId: string, id: number): Promise<{ id: 
   return db.brand.findFirst({ where: { accountId, id }, select: { id: true } });
 }
 
-export function findBrandsWithAddresses(db: Db, accountId: string) {
-  return db.brand.findMany({
-    where: { accountId },
-    orderBy: { id: "asc" },
-    select: {
-      id: true,
-      name: true,
-      defaultAddressId: true,
-      addresses: {
-        orderBy: [{ kind: "asc" }, { email: "asc" }],
-        select: {
-          id: true,
-          email: true,
-          kind: true,
-          domainId: true,
-          inboundState: true,
-          inboundVerifiedAt: true,
-          outboundState: true,
-          outboundVerifiedAt: true,
-        },
-      },
-    },
-  });
-}
-
-/** The newest outbound credential of each address of the account. */
-export async function findOutboundSettings(db: Db, accountId: string): Promise<Map<number, OutboundSettings>> {
-  const rows = await db.$queryRaw<({ addressId: number } & OutboundSettings)[]>`
-    select distinct on (address_id) address_id as "addressId", host, port, username
-    from outbound_credential where account_id = ${accountId}::uuid order by address_id, created_at desc`;
-  return new Map(rows.map(({ addressId, ...settings }) => [addressId, settings]));
-}
-
-/** How many messages wait to leave from each address of the account, verification mail apart. */
-export async function countQueued(db: Db, accountId: string): Promise<Map<number, number>> {
-  const rows = await db.$queryRaw<{ addressId: number; count: number }[]>`
-    select m.address_id as "addressId", count(*)::int as count
-    from support_address a join outbound_message m on m.address_id = a.id
-    where a.account_id = ${accountId}::uuid and m.state = 'queued' and m.kind <> 'verification' group by m.address_id`;
-  return new Map(rows.map(({ addressId, count }) => [addressId, count]));
-}
-
 /** The connector domain, held until the transaction ends: its addresses are counted under it. */
 export async function lockDomain(
   db: Db,

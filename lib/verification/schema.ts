@@ -44,6 +44,8 @@ export type VerificationStep = (typeof verificationSteps)[number];
 
 /** One direction of one address, as the Email page shows it. */
 export interface CheckView {
+  /** What is proved, and so which words speak of it: a direction of the connector, or that a forwarded address is forwarded. */
+  readonly subject: Direction | "forwarding";
   readonly direction: Direction;
   readonly state: CheckState;
   readonly verifiedAt: Date | null;

@@ -1,7 +1,7 @@
 import type { Prisma } from "#generated/prisma/client.ts";
 import type { AccountRef } from "#lib/context.ts";
 import type { Db } from "#lib/db/client.ts";
-import type { CheckState, CheckView, Direction } from "./schema.ts";
+import type { CheckState, Direction } from "./schema.ts";
 
 /** A support address as its checks need it. */
 export interface CheckedAddress {
@@ -146,15 +146,4 @@ export async function findAwaited(
       left join support_address d on d.id = b.native_address_id left join outbound_message o on o.verification_id = v.id
     where v.account_id = ${accountId}::uuid and v.address_id = ${addressId} and v.returned_at is null and v.failed_at is null
     order by v.created_at desc`;
-}
-
-/** The newest round trip of each direction of each given address, keyed `<addressId> <direction>`. */
-export async function findLastChecks(db: Db, accountId: string): Promise<Map<string, NonNullable<CheckView["last"]>>> {
-  const rows = await db.$queryRaw<({ addressId: number; direction: Direction } & NonNullable<CheckView["last"]>)[]>`
-    select distinct on (address_id, direction) address_id as "addressId", direction::text as direction, id, step::text as step,
-      created_at as "startedAt", sent_at as "sentAt", returned_at as "returnedAt", failed_at as "failedAt",
-      expires_at as "expiresAt", failure, peer_reply as "peerReply", next_try_at as "nextTryAt"
-    from verification where account_id = ${accountId}::uuid
-    order by address_id, direction, created_at desc`;
-  return new Map(rows.map(({ addressId, direction, ...last }) => [`${addressId} ${direction}`, last]));
 }

@@ -29,13 +29,15 @@ interface AddressCheckProps {
   readonly addressId: number;
   readonly check: CheckView;
   readonly outbound: AddressView["outbound"];
+  /** The brand's native address: what a forwarded address is forwarded to. */
+  readonly native: string;
 }
 
 /**
  * One direction's state, and in place what is behind it. The state's own words are the live region: they are announced when
  * they change, and stand on the page once.
  */
-export function AddressCheck({ emailId, addressId, check, outbound }: AddressCheckProps) {
+export function AddressCheck({ emailId, addressId, check, outbound, native }: AddressCheckProps) {
   const t = useTranslations();
   const ready = useReady();
   const panel = useId();
@@ -48,7 +50,7 @@ export function AddressCheck({ emailId, addressId, check, outbound }: AddressChe
       <div className={styles.line}>
         <span id={state} role="status" aria-live="polite">
           <StatusBadge tone={tone} icon={icon} plain>
-            {t(`check.${check.direction}.${check.state}`)}
+            {t(`check.${check.subject}.${check.state}`)}
           </StatusBadge>
         </span>
         <Button
@@ -67,7 +69,7 @@ export function AddressCheck({ emailId, addressId, check, outbound }: AddressChe
       </div>
       {open ? (
         <div id={panel} className={styles.panel}>
-          <CheckPanel addressId={addressId} check={check} outbound={outbound} />
+          <CheckPanel addressId={addressId} check={check} outbound={outbound} native={native} />
         </div>
       ) : null}
     </li>

@@ -12,6 +12,7 @@ import { RemoveAddress } from "./remove-address.tsx";
 /** One brand's support addresses, each with what its checks say. */
 export function BrandAddresses({ brand, canConnect }: { brand: BrandView; canConnect: boolean }) {
   const heading = useId();
+  const native = brand.addresses.find(({ isNative }) => isNative)?.emailUnicode ?? "";
   return (
     <div className={styles.brand}>
       <Card look="flush">
@@ -23,7 +24,7 @@ export function BrandAddresses({ brand, canConnect }: { brand: BrandView; canCon
         </div>
         <ul className={styles.list}>
           {brand.addresses.map((address) => (
-            <AddressRow key={address.id} address={address} brandHeading={heading} />
+            <AddressRow key={address.id} address={address} native={native} brandHeading={heading} />
           ))}
         </ul>
       </Card>
@@ -31,7 +32,7 @@ export function BrandAddresses({ brand, canConnect }: { brand: BrandView; canCon
   );
 }
 
-function AddressRow({ address, brandHeading }: { address: AddressView; brandHeading: string }) {
+function AddressRow({ address, native, brandHeading }: { address: AddressView; native: string; brandHeading: string }) {
   const t = useTranslations();
   const emailId = `address-${address.id}`;
   return (
@@ -58,6 +59,7 @@ function AddressRow({ address, brandHeading }: { address: AddressView; brandHead
               addressId={address.id}
               check={check}
               outbound={address.outbound}
+              native={native}
             />
           ))}
         </ul>

@@ -13,14 +13,17 @@ interface CheckPanelProps {
   readonly addressId: number;
   readonly check: CheckView;
   readonly outbound: AddressView["outbound"];
+  readonly native: string;
 }
 
 /** What is behind a state: how the round trip works, what happened, and the button that asks for another. */
-export function CheckPanel({ addressId, check, outbound }: CheckPanelProps) {
+export function CheckPanel({ addressId, check, outbound, native }: CheckPanelProps) {
   const t = useTranslations();
   return (
     <>
-      <p className={styles.how}>{t(`check.${check.direction}.how`)}</p>
+      <p className={styles.how}>
+        {t.rich(`check.${check.subject}.how`, { native, mono: (words) => <span className="mono">{words}</span> })}
+      </p>
       {check.direction === "outbound" && outbound ? (
         <p className={styles.through}>
           {t.rich("check.through", {

@@ -38,7 +38,7 @@ export function VerifyButton({ addressId, check }: { addressId: number; check: C
         busy={pending}
         onClick={() => void start()}
       >
-        {t(`check.${check.direction}.verify`)}
+        {t(`check.${check.subject}.verify`)}
       </BusyButton>
       {cooling ? <p className={styles.verifyHint}>{t("check.cooling")}</p> : null}
       {refusals.map((refusal) => (

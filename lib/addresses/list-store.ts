@@ -1,0 +1,75 @@
+import type { Db } from "#lib/db/client.ts";
+import type { CheckState, CheckView, Direction } from "#lib/verification/schema.ts";
+import type { AddressView } from "./schema.ts";
+
+type Last = NonNullable<CheckView["last"]>;
+/** A round trip as JSON carries it. */
+type LastAsJson = { [Key in keyof Last]: Date extends Last[Key] ? string | Extract<Last[Key], null> : Last[Key] };
+
+/** A brand beside one of its addresses, with what the Email page shows of both; a brand without any stands once, alone. */
+export interface ListedRow {
+  readonly brandId: number;
+  readonly brandName: string;
+  readonly defaultAddressId: number | null;
+  readonly nativeAddressId: number | null;
+  readonly id: number | null;
+  readonly email: string;
+  readonly displayName: string | null;
+  readonly kind: AddressView["kind"];
+  readonly domainId: string | null;
+  readonly inboundState: CheckState;
+  readonly inboundVerifiedAt: Date | null;
+  readonly outboundState: CheckState;
+  readonly outboundVerifiedAt: Date | null;
+  readonly outbound: AddressView["outbound"];
+  /** The newest round trip of each direction that ever had one. */
+  readonly last: Partial<Record<Direction, Last>>;
+  readonly queued: number;
+}
+
+type Row = Omit<ListedRow, "last"> & { readonly last: Partial<Record<Direction, LastAsJson>> | null };
+
+/**
+ * Every brand of the account with its addresses, in one query: each looks up its own newest credential, its own two newest round
+ * trips and its own queue in an index, so the time follows the number of addresses, not of messages. Secrets are not among the columns.
+ */
+export async function findListed(db: Db, accountId: string): Promise<ListedRow[]> {
+  const rows = await db.$queryRaw<Row[]>`
+    select b.id as "brandId", b.name as "brandName", b.default_address_id as "defaultAddressId",
+      b.native_address_id as "nativeAddressId", a.id, a.email, a.display_name as "displayName", a.kind::text as kind,
+      a.domain_id as "domainId", a.inbound_state::text as "inboundState", a.inbound_verified_at as "inboundVerifiedAt",
+      a.outbound_state::text as "outboundState", a.outbound_verified_at as "outboundVerifiedAt",
+      (select json_build_object('host', c.host, 'port', c.port, 'username', c.username)
+        from outbound_credential c where c.address_id = a.id order by c.created_at desc limit 1) as outbound,
+      (select json_object_agg(v.direction, v.facts)
+        from unnest(enum_range(null::direction)) as d (direction), lateral (
+          select direction, json_build_object('id', id, 'step', step, 'startedAt', created_at, 'sentAt', sent_at,
+            'returnedAt', returned_at, 'failedAt', failed_at, 'expiresAt', expires_at, 'failure', failure,
+            'peerReply', peer_reply, 'nextTryAt', next_try_at) as facts
+          from verification where address_id = a.id and direction = d.direction order by created_at desc limit 1) v) as last,
+      (select count(*)::int from outbound_message m
+        where m.address_id = a.id and m.state = 'queued' and m.kind <> 'verification') as queued
+    from brand b left join support_address a on a.brand_id = b.id and a.account_id = b.account_id
+    where b.account_id = ${accountId}::uuid
+    order by b.id, a.kind, a.email`;
+  return rows.map(({ last, ...row }) => ({
+    ...row,
+    last: {
+      ...(last?.inbound ? { inbound: revive(last.inbound) } : {}),
+      ...(last?.outbound ? { outbound: revive(last.outbound) } : {}),
+    },
+  }));
+}
+
+function revive(last: LastAsJson): Last {
+  const date = (text: string | null) => (text === null ? null : new Date(text));
+  return {
+    ...last,
+    startedAt: new Date(last.startedAt),
+    expiresAt: new Date(last.expiresAt),
+    sentAt: date(last.sentAt),
+    returnedAt: date(last.returnedAt),
+    failedAt: date(last.failedAt),
+    nextTryAt: date(last.nextTryAt),
+  };
+}
