@@ -4,7 +4,8 @@ import { DomainError } from "#lib/errors.ts";
 import { parseAddress } from "#lib/mail/address.ts";
 import { emailForPeople } from "./list-brands.ts";
 import { type ConnectorAddressInput, connectorAddressInput } from "./schema.ts";
-import { addressExists, countAddressesOf, findBrand, findDomainName, findSiblings } from "./store.ts";
+import { countAddressesOf, findBrand, findDomainName, findSiblings } from "./store.ts";
+import { refuseUsedAddress } from "./twin.ts";
 
 /** An address that passed the first step of *Add address*, and what the second step can offer. */
 export interface CheckedConnectorAddress {
@@ -17,15 +18,16 @@ export interface CheckedConnectorAddress {
 
 /**
  * Whether an address can be connected. Refuses with brand_not_found, domain_not_found, address_invalid, address_not_on_domain,
- * address_taken or address_limit_reached. `addConnectorAddress` asks again, under the domain's lock.
+ * address_limit_reached, or as `refuseUsedAddress` does; with `removeFromTwin` the twin's having it is no hindrance, as long as it can go there.
+ * `addConnectorAddress` asks again, under the domain's lock.
  */
 export async function checkConnectorAddress(ctx: Ctx, input: ConnectorAddressInput): Promise<CheckedConnectorAddress> {
-  const { brandId, domainId, address } = connectorAddressInput.parse(input);
+  const { brandId, domainId, address, removeFromTwin } = connectorAddressInput.parse(input);
   if (!(await findBrand(ctx.db, ctx.account.id, brandId))) throw new DomainError("brand_not_found");
   const connector = await findDomainName(ctx.db, ctx.account.id, domainId);
   if (!connector) throw new DomainError("domain_not_found", { field: "domainId" });
   const email = completeAddress(address, connector.domain);
-  if (await addressExists(ctx.db, ctx.account.id, email)) throw new DomainError("address_taken", { field: "address" });
+  await refuseUsedAddress(ctx, email, { removeFromTwin });
   if ((await countAddressesOf(ctx.db, domainId)) >= env.maxAddressesPerDomain)
     throw new DomainError("address_limit_reached", { details: { limit: env.maxAddressesPerDomain } });
   const siblings = await findSiblings(ctx.db, domainId);

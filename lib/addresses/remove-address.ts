@@ -1,5 +1,5 @@
 import { audit } from "#lib/audit/record.ts";
-import { type Ctx, withTransaction } from "#lib/context.ts";
+import { type Ctx, type TxCtx, withTransaction } from "#lib/context.ts";
 import { publishLive } from "#lib/db/live.ts";
 import { retryOnDeadlock } from "#lib/db/retry-on-deadlock.ts";
 import { releaseQueued } from "#lib/delivery/reroute.ts";
@@ -13,23 +13,24 @@ import { deleteAddress, detachTickets, lockAddressForRemoval } from "./store.ts"
  */
 export async function removeAddress(ctx: Ctx, input: RemoveAddressInput): Promise<void> {
   const { addressId } = removeAddressInput.parse(input);
-  await retryOnDeadlock(ctx, () =>
-    withTransaction(ctx, async (tx) => {
-      const address = await lockAddressForRemoval(tx.db, tx.account.id, addressId);
-      if (!address) throw new DomainError("address_not_found");
-      if (address.isDefault) throw new DomainError("address_is_default");
-      await detachTickets(tx.db, addressId);
-      const putOntoNewRoute = await releaseQueued(tx, addressId);
-      await deleteAddress(tx.db, addressId);
-      await putOntoNewRoute();
-      await audit(tx, {
-        action: "address.removed",
-        objectType: "address",
-        objectId: addressId,
-        details: { email: address.email, kind: address.kind },
-      });
-      await publishLive(tx.db, { accountId: tx.account.id, topic: "email" });
-      await publishLive(tx.db, { accountId: tx.account.id, topic: "tickets" });
-    }),
-  );
+  await retryOnDeadlock(ctx, () => withTransaction(ctx, (tx) => removeWithin(tx, addressId)));
+}
+
+/** The same in a transaction of the caller's, which `retryOnDeadlock` should be around. */
+export async function removeWithin(tx: TxCtx, addressId: number): Promise<void> {
+  const address = await lockAddressForRemoval(tx.db, tx.account.id, addressId);
+  if (!address) throw new DomainError("address_not_found");
+  if (address.isDefault) throw new DomainError("address_is_default");
+  await detachTickets(tx.db, addressId);
+  const putOntoNewRoute = await releaseQueued(tx, addressId);
+  await deleteAddress(tx.db, addressId);
+  await putOntoNewRoute();
+  await audit(tx, {
+    action: "address.removed",
+    objectType: "address",
+    objectId: addressId,
+    details: { email: address.email, kind: address.kind },
+  });
+  await publishLive(tx.db, { accountId: tx.account.id, topic: "email" });
+  await publishLive(tx.db, { accountId: tx.account.id, topic: "tickets" });
 }

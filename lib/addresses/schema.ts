@@ -6,6 +6,8 @@ export const connectorAddressInput = z.object({
   brandId: z.coerce.number().int(),
   domainId: z.uuid("field_required"),
   address: z.string().trim().min(1, "field_required").max(320, "field_too_long"),
+  /** Deletes it in the account's twin, in the same transaction. */
+  removeFromTwin: z.boolean().optional(),
 });
 export type ConnectorAddressInput = z.input<typeof connectorAddressInput>;
 

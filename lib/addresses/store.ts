@@ -35,6 +35,35 @@ export async function addressExists(db: Db, accountId: string, email: string): P
   return (await db.supportAddress.count({ where: { accountId, email } })) > 0;
 }
 
+/** Until the transaction ends, nobody else adds this address, in whatever account. */
+export async function lockEmail(db: Db, email: string): Promise<void> {
+  await db.$executeRaw`select pg_advisory_xact_lock(hashtextextended(${`support_address ${email}`}, 0))`;
+}
+
+/** The address of this name in an account's twin, with the mail that waits to leave from it; `removable` unless it speaks for a brand. */
+export async function findAddressInTwin(
+  db: Db,
+  accountId: string,
+  email: string,
+): Promise<{ id: number; removable: boolean; queued: number } | null> {
+  const row = await db.supportAddress.findUnique({
+    where: { accountId_email: { accountId, email } },
+    select: {
+      id: true,
+      defaultOf: { select: { id: true } },
+      nativeOf: { select: { id: true } },
+      _count: { select: { outbound: { where: { state: "queued", kind: { not: "verification" } } } } },
+    },
+  });
+  return row && { id: row.id, removable: !row.defaultOf && !row.nativeOf, queued: row._count.outbound };
+}
+
+/** Whether an account beside these has proved, by a verification of either direction, that the address is its own. */
+export async function isVerifiedElsewhere(db: Db, accountIds: readonly string[], email: string): Promise<boolean> {
+  const proved = [{ inboundVerifiedAt: { not: null } }, { outboundVerifiedAt: { not: null } }];
+  return (await db.supportAddress.count({ where: { email, accountId: { notIn: [...accountIds] }, OR: proved } })) > 0;
+}
+
 export async function insertAddress(db: Db, data: Prisma.SupportAddressUncheckedCreateInput): Promise<number> {
   const { id } = await db.supportAddress.create({ data, select: { id: true } });
   return id;
@@ -80,7 +109,8 @@ export async function lockAddressForRemoval(
     select email, kind::text from support_address
     where id = ${id} and account_id = ${accountId}::uuid for no key update`;
   if (!row) return null;
-  return { ...row, isDefault: (await db.brand.count({ where: { defaultAddressId: id } })) > 0 };
+  const speaksFor = { OR: [{ defaultAddressId: id }, { nativeAddressId: id }] };
+  return { ...row, isDefault: (await db.brand.count({ where: speaksFor })) > 0 };
 }
 
 /** Its tickets stay, without an address. Before the address itself: whoever replies holds the ticket first. */

@@ -55,3 +55,10 @@ export async function otherAccount(world: World, subdomain: string): Promise<{ c
   });
   return { ctx: { ...world.ctx(), account }, brandId };
 }
+
+/** The owner's context in the sandbox of the world's account. */
+export async function sandboxOf(world: World): Promise<{ ctx: Ctx; brandId: number }> {
+  const account = await world.db.account.findFirstOrThrow({ where: { productionId: world.account.id } });
+  const brand = await world.db.brand.findFirstOrThrow({ where: { accountId: account.id } });
+  return { ctx: { ...world.ctx(), account }, brandId: brand.id };
+}
