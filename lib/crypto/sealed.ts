@@ -7,10 +7,11 @@ export interface Sealed {
   readonly keyId: string;
 }
 
-const purpose = "outbound credential";
+/** What a secret is for: each has a key of its own. */
+export type SealPurpose = "outbound credential" | "outgoing mail";
 
 /** AES-256-GCM under a key derived from SECRET_KEY. `boundTo` (the row's id) must be given again to open it. */
-export function seal(plaintext: string, boundTo: string): Sealed {
+export function seal(plaintext: string, boundTo: string, purpose: SealPurpose = "outbound credential"): Sealed {
   const { id, key } = secrets.key(purpose);
   const nonce = randomBytes(12);
   const cipher = createCipheriv("aes-256-gcm", key, nonce).setAAD(Buffer.from(boundTo));
@@ -18,8 +19,8 @@ export function seal(plaintext: string, boundTo: string): Sealed {
   return { ciphertext: new Uint8Array(ciphertext), keyId: id };
 }
 
-/** Opens what {@link seal} made. Throws when the key, the binding or a byte differs. */
-export function unseal(sealed: Sealed, boundTo: string): string {
+/** Opens what {@link seal} made. Throws when the key, the purpose, the binding or a byte differs. */
+export function unseal(sealed: Sealed, boundTo: string, purpose: SealPurpose = "outbound credential"): string {
   const { id, key } = secrets.key(purpose);
   if (sealed.keyId !== id) throw new Error(`sealed under key ${sealed.keyId}, but SECRET_KEY has id ${id}`);
   const bytes = Buffer.from(sealed.ciphertext);

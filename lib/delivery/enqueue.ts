@@ -1,10 +1,12 @@
 import { nativeDomainOf } from "#lib/accounts/native-domain.ts";
 import type { TxCtx } from "#lib/context.ts";
 import { randomLabel } from "#lib/crypto/random.ts";
+import { uuid7 } from "#lib/crypto/uuid.ts";
 import { secrets } from "#lib/env.ts";
 import { wakeLane } from "#lib/jobs/enqueue.ts";
 import { checkMessage, type NewMessage } from "./new-message.ts";
 import { chooseRoute, laneOf } from "./route.ts";
+import { sealedSecret } from "./secret.ts";
 import { insertOutbound, setLane } from "./store.ts";
 
 export type { NewMessage } from "./new-message.ts";
@@ -20,8 +22,11 @@ export async function queueMessage(
   const checked = checkMessage(message);
   const emailId = message.emailId ?? randomLabel(24);
   const messageId = checked.messageId ?? `${randomLabel(32)}@${nativeDomainOf(tx.account)}`;
+  const id = uuid7();
   const row = await insertOutbound(tx.db, {
     ...checked,
+    ...sealedSecret(message.secret, id),
+    id,
     accountId: tx.account.id,
     kind: message.kind,
     addressId: message.addressId,

@@ -1,6 +1,7 @@
 import { nativeDomainOf } from "#lib/accounts/native-domain.ts";
 import type { Composition, Mailbox } from "./compose.ts";
 import type { Route } from "./route.ts";
+import { withSecret } from "./secret.ts";
 import type { QueuedMessage } from "./store.ts";
 
 /**
@@ -13,7 +14,7 @@ export function envelopeFrom(message: QueuedMessage, route: Route): string {
   return `bounce+${message.emailId}@${nativeDomainOf(message.account)}`;
 }
 
-/** The parts of a message on its present route. Everything but the sender is as it was queued. */
+/** The parts of a message on its present route. Everything but the sender is as it was queued. Throws when its secret can't be opened. */
 export function compositionOf(message: QueuedMessage, route: Route): Composition {
   const { address, account, brandName } = message;
   return {
@@ -21,13 +22,15 @@ export function compositionOf(message: QueuedMessage, route: Route): Composition
     emailId: message.emailId,
     messageId: message.messageId,
     date: message.createdAt,
-    from: { name: address?.displayName ?? brandName, address: route.from },
+    from: {
+      name: message.kind === "invitation" ? account.name : (address?.displayName ?? brandName),
+      address: route.from,
+    },
     replyTo: answersTo(message, route),
     to: message.to as unknown as Mailbox[],
     cc: message.cc as unknown as Mailbox[],
     subject: message.subject,
-    bodyText: message.bodyText,
-    bodyHtml: message.bodyHtml,
+    ...withSecret(message),
     inReplyTo: message.inReplyTo,
     references: message.references,
   };

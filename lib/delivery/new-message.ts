@@ -2,10 +2,10 @@ import { DomainError } from "#lib/errors.ts";
 import { parseAddress } from "#lib/mail/address.ts";
 import type { Mailbox } from "./compose.ts";
 
-/** A notification or a verification mail, for one envelope recipient. */
+/** A mail of ours, for one envelope recipient. */
 export interface NewMessage {
-  readonly kind: "verification" | "request_received" | "agent_reply";
-  /** The support address that it should leave from. */
+  readonly kind: "verification" | "invitation" | "request_received" | "agent_reply";
+  /** The support address that it should leave from; null: the account's native default. */
   readonly addressId: number | null;
   readonly ticketId?: number | undefined;
   readonly commentId?: string | undefined;
@@ -17,6 +17,8 @@ export interface NewMessage {
   readonly subject: string;
   readonly bodyText: string;
   readonly bodyHtml?: string | undefined;
+  /** Takes the place of `secretPlaceholder` in the bodies, and stands in no table as it is. */
+  readonly secret?: string | undefined;
   /** RFC 5322, without angle brackets; made when absent. Several messages may share one. */
   readonly messageId?: string | undefined;
   readonly inReplyTo?: string | undefined;

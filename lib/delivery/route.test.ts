@@ -41,6 +41,11 @@ const rows: [string, Partial<RouteFacts>, object][] = [
     { kind: "verification", address: connector, verification: { direction: "inbound", credentialId: null } },
     system(nativeDefault, "verification"),
   ],
+  [
+    "an invitation leaves from the default address by the system route",
+    { kind: "invitation", address: null },
+    system(nativeDefault, "account_mail"),
+  ],
 ];
 
 test.each(rows)("%s", (_name, facts, route) => {

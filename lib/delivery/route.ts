@@ -30,6 +30,8 @@ export function chooseRoute(facts: RouteFacts): Route {
       ? { kind: "connector", credentialId: outbound, from: address.email, reason: "verification" }
       : { kind: "system", from: nativeDefault, reason: "verification" };
   }
+  // About the account itself: no brand, no company speaks.
+  if (facts.kind === "invitation") return { kind: "system", from: nativeDefault, reason: "account_mail" };
   if (!address) return { kind: "system", from: nativeDefault, reason: "address_removed" };
   if (address.kind === "native") return { kind: "system", from: address.email, reason: "native_address" };
   if (address.kind === "forwarded") return { kind: "system", from: nativeDefault, reason: "forwarded_address" };

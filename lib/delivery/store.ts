@@ -20,6 +20,8 @@ const message = {
   subject: true,
   bodyText: true,
   bodyHtml: true,
+  secretCiphertext: true,
+  secretKeyId: true,
   messageId: true,
   inReplyTo: true,
   references: true,
@@ -197,7 +199,10 @@ export interface Outcome {
   } | null;
 }
 
-/** Writes outcomes and their attempts in one statement. A message that is no longer queued stays as it is. */
+/**
+ * Writes outcomes and their attempts in one statement; a secret is erased with the outcome that ends its message. A message that is
+ * no longer queued stays as it is.
+ */
 export async function recordOutcomes(db: Db, outcomes: readonly Outcome[]): Promise<void> {
   const rows = JSON.stringify(outcomes, storable);
   await db.$executeRaw`
@@ -208,6 +213,8 @@ export async function recordOutcomes(db: Db, outcomes: readonly Outcome[]): Prom
       update outbound_message m set
         state = o.state,
         claimed_at = null,
+        secret_ciphertext = case when o.state = 'queued' then m.secret_ciphertext end,
+        secret_key_id = case when o.state = 'queued' then m.secret_key_id end,
         attempts = m.attempts + case when o.attempt is null then 0 else 1 end,
         next_attempt_at = case when o.delay is null then m.next_attempt_at else now() + o.delay * interval '1 millisecond' end,
         sent_at = case when o.state = 'sent' then now() end,
@@ -227,7 +234,13 @@ export async function recordOutcomes(db: Db, outcomes: readonly Outcome[]): Prom
 
 /** The least that can be said of a message that a peer has taken. */
 export async function markSent(db: Db, id: string): Promise<void> {
-  const data = { state: "sent" as const, sentAt: new Date(), claimedAt: null };
+  const data = {
+    state: "sent" as const,
+    sentAt: new Date(),
+    claimedAt: null,
+    secretCiphertext: null,
+    secretKeyId: null,
+  };
   await db.outboundMessage.updateMany({ where: { id, state: "queued" }, data });
 }
 

@@ -6,8 +6,9 @@ import { Content } from "./content.ts";
 import { refusal } from "./group-commit.ts";
 import { HeaderScan, maxReceived } from "./header-scan.ts";
 import type { Intake } from "./open-intake.ts";
+import { emailIdOf } from "./return-path.ts";
 import type { Transaction } from "./schema.ts";
-import { type CommitItem, type CommitOutcome, hasReturnedNotification } from "./store.ts";
+import { type CommitItem, type CommitOutcome, hasReturnedNotification, isInvitation } from "./store.ts";
 import { traceHeader } from "./trace-header.ts";
 
 const refusals: Record<Exclude<CommitOutcome, "accepted">, ErrorCode> = {
@@ -90,9 +91,13 @@ export class IncomingMessage {
   async #checkLoop(): Promise<void> {
     if (this.#refused) throw new DomainError(this.#refused);
     this.#scan.end();
+    const { sql } = this.#intake;
+    const returnPaths = this.#transaction.recipients.flatMap(({ email }) => emailIdOf(email) ?? []);
     const looped =
       this.#scan.received > maxReceived ||
-      (this.#scan.emailIds.length > 0 && (await hasReturnedNotification(this.#intake.sql, this.#scan.emailIds)));
+      (this.#scan.emailIds.length > 0 && (await hasReturnedNotification(sql, this.#scan.emailIds))) ||
+      // A bounce quotes what it returns, and an invitation holds a link that is its bearer's.
+      (returnPaths.length > 0 && (await isInvitation(sql, returnPaths)));
     if (looped) throw new DomainError("mail_loop");
   }
 

@@ -3,6 +3,7 @@ import { afterEach, expect, test } from "vitest";
 import { withTransaction } from "#lib/context.ts";
 import { queueMessage } from "#lib/delivery/enqueue.ts";
 import type { IntakeOptions } from "#lib/intake/open-intake.ts";
+import { invite } from "#lib/invitations/invite.ts";
 import type { World } from "#lib/testing/world.ts";
 import { startVerification } from "#lib/verification/start-verification.ts";
 import { play } from "./testing/dialogue.ts";
@@ -42,5 +43,8 @@ async function loopValues(world: World): Promise<Record<string, string>> {
   const { id } = await world.db.supportAddress.findFirstOrThrow({ where: { kind: "smtp_connector" } });
   await startVerification(world.ctx(), { addressId: id, direction: "inbound" });
   const awaited = await world.db.outboundMessage.findFirstOrThrow({ where: { kind: "verification" } });
-  return { hop50: hop.repeat(50), hop51: hop.repeat(51), emailId, awaitedId: awaited.emailId };
+  await invite(world.ctx(), { email: "new@customer.test", role: "agent", locale: "en" });
+  const invitation = await world.db.outboundMessage.findFirstOrThrow({ where: { kind: "invitation" } });
+  const ids = { emailId, awaitedId: awaited.emailId, invitationId: invitation.emailId };
+  return { hop50: hop.repeat(50), hop51: hop.repeat(51), ...ids };
 }

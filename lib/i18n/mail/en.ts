@@ -18,4 +18,12 @@ export const en: MailTexts = {
     "This message was sent automatically: there is nothing for you to do, and no need to reply.",
   verificationForIt: () =>
     "For the IT department: this message must be relayed to the help desk as it is, with its subject, headers and content unchanged. It contains this single-use code:",
+  invitationSubject: (account) => `Invitation to join the ${account} help desk`,
+  invitationWhat: (inviter, account, role) => {
+    const roles = { owner: "owner", admin: "administrator", agent: "agent" };
+    return `${inviter} invites you to join the ${account} help desk, with the role: ${roles[role]}.`;
+  },
+  invitationPersonal: () =>
+    "The link below is yours alone: please don’t forward this message, and don’t reply to it. If you did not expect this invitation, ignore it: nothing will be created in your name.",
+  invitationHow: (days) => `To accept, open this link. It is valid for ${days} days and works once:`,
 };

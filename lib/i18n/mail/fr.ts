@@ -20,4 +20,12 @@ export const fr: MailTexts = {
     "Ce message est envoyé automatiquement : vous n’avez rien à faire, et il est inutile d’y répondre.",
   verificationForIt: () =>
     "À l’attention du service informatique : ce message doit être relayé tel quel au service d’assistance, sans modification de son objet, de ses en-têtes ni de son contenu. Il contient ce code à usage unique :",
+  invitationSubject: (account) => `Invitation à rejoindre le service d’assistance ${account}`,
+  invitationWhat: (inviter, account, role) => {
+    const roles = { owner: "propriétaire", admin: "administrateur", agent: "agent" };
+    return `${inviter} vous invite à rejoindre le service d’assistance ${account}, avec le rôle : ${roles[role]}.`;
+  },
+  invitationPersonal: () =>
+    "Le lien ci-dessous est personnel : ne transmettez pas ce message et n’y répondez pas. Si vous n’attendiez pas cette invitation, ignorez-la : rien ne sera créé à votre nom.",
+  invitationHow: (days) => `Pour accepter, ouvrez ce lien. Il est valable ${days} jours et ne sert qu’une fois :`,
 };

@@ -7,6 +7,8 @@ export interface MailContent {
   readonly paragraphs: readonly string[];
   /** Shown on a line of its own, in a fixed-width face. */
   readonly code?: string;
+  /** An address to open, shown whole on a line of its own: whoever reads text only can open it too. */
+  readonly link?: string;
   readonly footer?: string;
 }
 
@@ -18,19 +20,23 @@ export interface MailBodies {
 
 /** Lays a mail out as text and as HTML. Everything is escaped. */
 export function layOut(mail: MailContent): MailBodies {
-  const { subject, paragraphs, code, footer } = mail;
-  const text = [...paragraphs, ...(code ? [code] : []), ...(footer ? [`-- \n${footer}`] : [])].join("\n\n");
+  const { subject, paragraphs, code, link, footer } = mail;
+  const parts = [...paragraphs, code, link, footer ? `-- \n${footer}` : undefined];
+  const text = parts.filter((part) => part !== undefined).join("\n\n");
   return { subject, text: `${text}\n`, html: htmlOf(mail) };
 }
 
 // No colour is set on text, and none on the ground: a reader's dark mode has nothing to fight with.
-function htmlOf({ locale, subject, paragraphs, code, footer }: MailContent): string {
+function htmlOf({ locale, subject, paragraphs, code, link, footer }: MailContent): string {
   const body = [
     ...paragraphs.map((text) => `<p style="margin:0 0 16px">${escapeHtml(text).replaceAll("\n", "<br>\n")}</p>`),
     ...(code
       ? [
           `<p style="margin:0 0 16px;font-family:ui-monospace,Consolas,monospace;word-break:break-all">${escapeHtml(code)}</p>`,
         ]
+      : []),
+    ...(link
+      ? [`<p style="margin:0 0 16px;word-break:break-all"><a href="${escapeHtml(link)}">${escapeHtml(link)}</a></p>`]
       : []),
     ...(footer
       ? [

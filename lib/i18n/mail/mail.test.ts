@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { findVerificationToken } from "#lib/mail/verification-token.ts";
 import { agentReplyMail } from "./agent-reply.ts";
 import { guessLanguage } from "./guess-language.ts";
+import { invitationMail } from "./invitation.ts";
 import { requestReceivedMail } from "./request-received.ts";
 import { verificationMail } from "./verification.ts";
 
@@ -31,6 +32,13 @@ describe.each(locales)("mail in %s", (locale) => {
     const mails = [
       requestReceivedMail(locale, { subject: evil, brandName: evil, reference: "ABCDEF-GHJKMN" }),
       agentReplyMail(locale, { subject: evil, body: evil, brandName: evil, reference: "ABCDEF-GHJKMN" }),
+      invitationMail(locale, {
+        inviter: evil,
+        accountName: evil,
+        role: "agent",
+        link: "https://help.test/[ABCDEF-GHJKMN]",
+        days: 7,
+      }),
     ];
     for (const { html, text } of mails) {
       expect(html).not.toMatch(/<script|&amp;(?!lt;|gt;|quot;|amp;)\w+;/i);

@@ -1,3 +1,4 @@
+import type { Role } from "#lib/accounts/schema.ts";
 import type { Direction } from "#lib/verification/schema.ts";
 import { en } from "./en.ts";
 import { fr } from "./fr.ts";
@@ -17,6 +18,12 @@ export interface MailTexts {
   verificationWhat(direction: Direction, address: string, account: string): string;
   verificationNothingToDo(): string;
   verificationForIt(): string;
+  invitationSubject(account: string): string;
+  invitationWhat(inviter: string, account: string, role: Role): string;
+  /** The link is its bearer's, and an answer would show it to whoever reads the tickets. */
+  invitationPersonal(): string;
+  /** Before the link. */
+  invitationHow(days: number): string;
 }
 
 export function mailTexts(locale: "fr" | "en"): MailTexts {

@@ -6,7 +6,7 @@ import { addComment } from "#lib/tickets/add-comment.ts";
 import { notifyReceived } from "#lib/tickets/notify-received.ts";
 import { type Incoming, openTicket } from "#lib/tickets/open-ticket.ts";
 import type { LockedTicket } from "#lib/tickets/store.ts";
-import { emailIdOf } from "./find-thread.ts";
+import { emailIdOf } from "../return-path.ts";
 import type { Place, Placed } from "./place-recipients.ts";
 import type { ReadMail } from "./read-mail.ts";
 import type { Settled } from "./store.ts";

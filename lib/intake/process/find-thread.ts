@@ -1,6 +1,7 @@
 import type { TxCtx } from "#lib/context.ts";
 import { findReferences } from "#lib/tickets/reference.ts";
 import { type LockedTicket, lockTicket } from "#lib/tickets/store.ts";
+import { emailIdOf } from "../return-path.ts";
 import type { ReadMail } from "./read-mail.ts";
 import { findTicketByEmailId, findTicketByMessageId, findTicketByReference } from "./store.ts";
 
@@ -20,9 +21,4 @@ export async function findThread(
     (references.length > 0 ? await findTicketByReference(db, account.id, references) : null) ??
     (facts.answers.length > 0 ? await findTicketByMessageId(db, account.id, [...facts.answers]) : null);
   return ticketId === null ? null : lockTicket(db, account.id, ticketId);
-}
-
-/** Our notifications leave with the return path `bounce+<Email-Id>@<native domain>`: null for any other address. */
-export function emailIdOf(recipient: string): string | null {
-  return /^bounce\+([a-z0-9]{16,40})@/i.exec(recipient)?.[1]?.toLowerCase() ?? null;
 }
