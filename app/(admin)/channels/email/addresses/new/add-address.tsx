@@ -40,7 +40,8 @@ export function AddAddress({ brand, domains }: AddAddressProps) {
       {moved ? <FocusOnArrival key={step}>{header}</FocusOnArrival> : header}
       {checked ? (
         <OutboundStep
-          input={{ brandId: brand.id, ...choice }}
+          brandId={brand.id}
+          choice={choice}
           checked={checked}
           typed={typed}
           onBack={(kept) => {

@@ -9,6 +9,7 @@ import { useAction } from "#components/forms/use-action.ts";
 import { Notice } from "#components/notice.tsx";
 import { Card } from "#components/section.tsx";
 import { checkAddressAction } from "../../actions.ts";
+import { type TwinEnvironment, TwinOffer } from "../twin-offer.tsx";
 
 const fields = ["domainId", "address"] as const;
 
@@ -20,6 +21,8 @@ export interface DomainChoice {
 export interface Choice {
   readonly domainId: string;
   readonly address: string;
+  /** The environment in which the address is to be deleted once it is saved here. */
+  readonly removeFrom?: TwinEnvironment | undefined;
 }
 
 /** What the first step's check answers. */
@@ -40,15 +43,15 @@ export function ChooseAddress({ brandId, domains, choice, onChecked }: ChooseAdd
   const t = useTranslations();
   const { run, pending, refusals } = useAction(checkAddressAction);
 
-  async function submit(data: FormData) {
+  async function submit(data: FormData, removeFrom?: TwinEnvironment) {
     const chosen = { domainId: String(data.get("domainId")), address: String(data.get("address")) };
-    const checked = await run({ brandId, ...chosen });
-    if (checked) onChecked(chosen, checked.data);
+    const checked = await run({ brandId, ...chosen, removeFromTwin: removeFrom !== undefined });
+    if (checked) onChecked({ ...chosen, removeFrom }, checked.data);
   }
 
   return (
     <Card look="form">
-      <ActionForm className="stack" refusals={refusals} fields={fields} onSubmit={submit}>
+      <ActionForm className="stack" refusals={refusals} fields={fields} onSubmit={(data) => submit(data)}>
         <Notice tone="info">{t("addAddress.mailboxFirst")}</Notice>
         <SelectField
           name="domainId"
@@ -66,6 +69,7 @@ export function ChooseAddress({ brandId, domains, choice, onChecked }: ChooseAdd
           spellCheck={false}
           inputMode="email"
         />
+        <TwinOffer refusals={refusals} pending={pending} onAccept={submit} />
         <FormActions>
           <SubmitButton pending={pending}>{t("common.next")}</SubmitButton>
         </FormActions>

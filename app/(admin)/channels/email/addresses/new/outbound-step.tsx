@@ -1,34 +1,42 @@
 "use client";
 
+import { useTranslations } from "next-intl";
 import { useAction } from "#components/forms/use-action.ts";
+import { Notice } from "#components/notice.tsx";
 import { useLeave } from "#components/use-leave.ts";
-import type { ConnectorAddressInput } from "#lib/addresses/schema.ts";
 import { addAddressAction } from "../../actions.ts";
 import { OutboundForm, type OutboundTyped } from "../outbound-form.tsx";
-import type { CheckedAddress } from "./choose-address.tsx";
+import type { CheckedAddress, Choice } from "./choose-address.tsx";
 
 interface OutboundStepProps {
-  readonly input: ConnectorAddressInput;
+  readonly brandId: number;
+  readonly choice: Choice;
   readonly checked: CheckedAddress;
   readonly typed: OutboundTyped | undefined;
   readonly onBack: (kept: OutboundTyped) => void;
 }
 
 /** Second step: the company's server. The address is saved with it, or not at all. */
-export function OutboundStep({ input, checked, typed, onBack }: OutboundStepProps) {
+export function OutboundStep({ brandId, choice, checked, typed, onBack }: OutboundStepProps) {
+  const t = useTranslations();
+  const { removeFrom, ...address } = choice;
   const { run, pending, refusals } = useAction(addAddressAction);
   const { leaving, leave } = useLeave();
   return (
-    <OutboundForm
-      email={checked.emailUnicode}
-      siblings={checked.siblings}
-      typed={typed ?? { host: "", port: "587", username: checked.emailUnicode }}
-      pending={pending || leaving}
-      refusals={refusals}
-      onBack={onBack}
-      onSubmit={async (server) => {
-        if (await run({ ...input, ...server })) leave("/channels/email");
-      }}
-    />
+    <div className="stack">
+      {removeFrom ? <Notice tone="wait">{t("twin.atSave", { environment: removeFrom })}</Notice> : null}
+      <OutboundForm
+        email={checked.emailUnicode}
+        siblings={checked.siblings}
+        typed={typed ?? { host: "", port: "587", username: checked.emailUnicode }}
+        pending={pending || leaving}
+        refusals={refusals}
+        onBack={onBack}
+        onSubmit={async (server) => {
+          const input = { brandId, ...address, ...server, removeFromTwin: removeFrom !== undefined };
+          if (await run(input)) leave("/channels/email");
+        }}
+      />
+    </div>
   );
 }
