@@ -33,7 +33,16 @@ test.describe("signed out", () => {
   });
 });
 
-for (const path of ["/", "/channels/email", "/channels/email/domains/new", "/tickets", "/settings", "/no-such-page"]) {
+for (const path of [
+  "/",
+  "/channels/email",
+  "/channels/email/domains/new",
+  "/tickets",
+  "/settings",
+  "/settings/tokens",
+  "/profile",
+  "/no-such-page",
+]) {
   test(`${path} has no accessibility fault`, async ({ page }) => {
     await page.goto(path);
     await expect(page.getByRole("heading", { level: 1 })).toBeVisible();

@@ -9,6 +9,8 @@ export type Actor =
       readonly email: string;
       readonly role: Role;
       readonly ip: string | null;
+      /** The browser session that they act in; none with an API token. */
+      readonly sessionId?: string;
     }
   | { readonly kind: "system"; readonly name: string };
 

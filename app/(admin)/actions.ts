@@ -3,15 +3,11 @@
 import { action } from "#app/_server/action.ts";
 import { rememberLocale } from "#app/_server/remember-locale.ts";
 import { everyone } from "#app/_server/require-role.ts";
-import { setLocale } from "#lib/accounts/profile.ts";
-import { type Locale, setLocaleInput } from "#lib/accounts/schema.ts";
+import { setPreferences } from "#lib/accounts/profile.ts";
+import { setPreferencesInput } from "#lib/accounts/schema.ts";
 
-const keepLocale = action("setLocale", everyone, setLocaleInput, async (ctx, input) => {
-  await setLocale(ctx, input);
-  await rememberLocale(input.locale);
+/** The reader's language and theme, in the profile; the language in this browser too. */
+export const setPreferencesAction = action("setPreferences", everyone, setPreferencesInput, async (ctx, input) => {
+  await setPreferences(ctx, input);
+  if (input.locale !== undefined) await rememberLocale(input.locale);
 });
-
-/** The reader's language, in the profile and in this browser. */
-export async function chooseLocale(locale: Locale): Promise<void> {
-  await keepLocale({ locale });
-}

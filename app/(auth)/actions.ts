@@ -4,7 +4,7 @@ import { openAction } from "#app/_server/action.ts";
 import { rememberLocale } from "#app/_server/remember-locale.ts";
 import { currentContext } from "#app/_server/session.ts";
 import { getProfile } from "#lib/accounts/profile.ts";
-import { redeemSetupLinkInput, setLocaleInput } from "#lib/accounts/schema.ts";
+import { redeemSetupLinkInput, setLocaleInput, type Theme } from "#lib/accounts/schema.ts";
 import { redeemSetupLink } from "#lib/accounts/setup.ts";
 
 export const redeemSetupLinkAction = openAction("redeemSetupLink", redeemSetupLinkInput, (input) =>
@@ -13,9 +13,10 @@ export const redeemSetupLinkAction = openAction("redeemSetupLink", redeemSetupLi
 
 export const chooseLocaleAction = openAction("chooseLocale", setLocaleInput, ({ locale }) => rememberLocale(locale));
 
-/** After sign-in: the language of the profile, wherever it was chosen, holds in this browser too. */
-export async function applyProfileLocaleAction(): Promise<void> {
+/** After sign-in: the language of the profile, wherever it was chosen, holds in this browser too. The theme is for the browser to keep. */
+export async function applyProfileAction(): Promise<{ theme: Theme | null }> {
   const ctx = await currentContext();
-  const locale = ctx ? (await getProfile(ctx)).locale : null;
-  if (locale) await rememberLocale(locale);
+  const profile = ctx ? await getProfile(ctx) : null;
+  if (profile?.locale) await rememberLocale(profile.locale);
+  return { theme: profile?.theme ?? null };
 }

@@ -1,8 +1,9 @@
 import type { Refusal } from "#components/forms/result.ts";
-import { applyProfileLocaleAction } from "./actions.ts";
+import { colorSchemes } from "#components/theme/color-schemes.ts";
+import { applyProfileAction } from "./actions.ts";
 
 /**
- * Signs in through better-auth's endpoint, which limits the tries. Null: signed in, with the profile's language; otherwise what
+ * Signs in through better-auth's endpoint, which limits the tries. Null: signed in, with the profile's language and theme; otherwise what
  * to tell. Which of the two was wrong is never told.
  */
 export async function signIn(email: string, password: string): Promise<Refusal | null> {
@@ -14,6 +15,7 @@ export async function signIn(email: string, password: string): Promise<Refusal |
   if (response.status === 429) return { code: "auth_throttled" };
   if (response.status === 400 || response.status === 401) return { code: "auth_failed" };
   if (!response.ok) return { code: "internal" };
-  await applyProfileLocaleAction().catch(() => undefined);
+  const profile = await applyProfileAction().catch(() => null);
+  if (profile?.theme) colorSchemes.set(profile.theme);
   return null;
 }

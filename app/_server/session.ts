@@ -3,6 +3,7 @@ import { cache } from "react";
 import { openContext } from "#lib/accounts/open-context.ts";
 import { auth } from "#lib/auth.ts";
 import type { Ctx } from "#lib/context.ts";
+import { noteActivity } from "#lib/sessions/note-activity.ts";
 import { peerAddress } from "./peer-address.ts";
 
 /** Who is signed in, and for which help desk; null: nobody, or somebody who is no member any more. Read once a request. */
@@ -12,5 +13,8 @@ export const currentContext = cache(async (): Promise<Ctx | null> => {
   const given = await headers();
   const session = await auth().api.getSession({ headers: given });
   if (!session) return null;
-  return openContext({ userId: session.user.id, email: session.user.email, ip: peerAddress(given) });
+  const { user, session: held } = session;
+  const ip = peerAddress(given);
+  await noteActivity(held, ip);
+  return openContext({ userId: user.id, email: user.email, ip, sessionId: held.id });
 });

@@ -1,7 +1,8 @@
 "use client";
 
 import { Menu, UnstyledButton, useMantineColorScheme } from "@mantine/core";
-import { IconDeviceDesktop, IconLogout, IconMoon, IconSelector, IconSun } from "@tabler/icons-react";
+import { IconDeviceDesktop, IconLogout, IconMoon, IconSelector, IconSun, IconUser } from "@tabler/icons-react";
+import Link from "next/link";
 import { useLocale, useTranslations } from "next-intl";
 import { useReady } from "#components/use-ready.ts";
 import styles from "./user-menu.module.css";
@@ -12,15 +13,18 @@ const schemes = { light: IconSun, dark: IconMoon, auto: IconDeviceDesktop } as c
 export interface UserMenuProps {
   readonly name: string;
   readonly email: string;
-  readonly onLocale: (locale: "fr" | "en") => Promise<void>;
+  /** Keeps a choice in the profile. */
+  readonly onChoose: (choice: { locale?: "fr" | "en"; theme?: "light" | "dark" | "auto" }) => Promise<unknown>;
 }
 
-/** The reader's own: language, theme, and the way out. */
-export function UserMenu({ name, email, onLocale }: UserMenuProps) {
+/** The reader's own: profile, language, theme, and the way out. */
+export function UserMenu({ name, email, onChoose }: UserMenuProps) {
   const t = useTranslations();
   const ready = useReady();
   const locale = useLocale();
   const { colorScheme, setColorScheme } = useMantineColorScheme();
+  // Without a connection the choice holds in this browser alone.
+  const keep: UserMenuProps["onChoose"] = (choice) => onChoose(choice).catch(() => undefined);
   return (
     <Menu position="top-start" width={240} classNames={{ dropdown: styles.dropdown }}>
       <Menu.Target>
@@ -38,6 +42,10 @@ export function UserMenu({ name, email, onLocale }: UserMenuProps) {
         </UnstyledButton>
       </Menu.Target>
       <Menu.Dropdown>
+        <Menu.Item component={Link} href="/profile" prefetch={false} leftSection={<IconUser size={18} aria-hidden />}>
+          {t("user.profile")}
+        </Menu.Item>
+        <Menu.Divider />
         <Menu.Label>{t("user.language")}</Menu.Label>
         <Menu.RadioGroup value={locale}>
           {(["fr", "en"] as const).map((value) => (
@@ -46,7 +54,7 @@ export function UserMenu({ name, email, onLocale }: UserMenuProps) {
               value={value}
               lang={value}
               closeMenuOnClick
-              onChange={() => void onLocale(value)}
+              onChange={() => void keep({ locale: value })}
             >
               {languages[value]}
             </Menu.RadioItem>
@@ -62,7 +70,10 @@ export function UserMenu({ name, email, onLocale }: UserMenuProps) {
                 key={value}
                 value={value}
                 rightSection={<Icon size={18} aria-hidden />}
-                onChange={() => setColorScheme(value)}
+                onChange={() => {
+                  setColorScheme(value);
+                  void keep({ theme: value });
+                }}
               >
                 {t(`theme.${value}`)}
               </Menu.RadioItem>

@@ -2,6 +2,7 @@
 
 import { type CSSVariablesResolver, MantineProvider } from "@mantine/core";
 import { createContext, type ReactNode, useContext, useState } from "react";
+import { colorSchemes } from "./color-schemes.ts";
 import { theme } from "./theme.ts";
 
 // Mantine's own colours follow the tokens of app/globals.css, which know both schemes.
@@ -35,6 +36,7 @@ export function Providers({ nonce, children }: { nonce: string; children: ReactN
       <MantineProvider
         theme={theme}
         defaultColorScheme="auto"
+        colorSchemeManager={colorSchemes}
         cssVariablesResolver={resolver}
         getStyleNonce={() => first}
       >

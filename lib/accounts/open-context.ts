@@ -8,6 +8,7 @@ export interface SignedIn {
   readonly userId: string;
   readonly email: string;
   readonly ip: string | null;
+  readonly sessionId?: string;
   /** The account wanted; without it, the production account of the oldest membership. */
   readonly accountId?: string;
 }
@@ -23,11 +24,11 @@ export async function openContext(person: SignedIn, db: Db = database()): Promis
   const open = await listOpenAccounts(person.userId, db);
   const wanted = open.find(({ account }) => !person.accountId || account.id === person.accountId);
   if (!wanted) return null;
-  const { userId, email, ip } = person;
+  const { userId, email, ip, sessionId } = person;
   return {
     db,
     account: wanted.account,
-    actor: { kind: "user", userId, email, role: wanted.role, ip },
+    actor: { kind: "user", userId, email, role: wanted.role, ip, ...(sessionId ? { sessionId } : {}) },
     now: () => new Date(),
   };
 }

@@ -120,11 +120,7 @@ export async function updateCcsEnabled(db: Db, accountId: string, ccsEnabled: bo
 }
 
 export function findUser(db: Db, id: string) {
-  return db.user.findUnique({ where: { id }, select: { name: true, email: true, locale: true } });
-}
-
-export async function updateUserLocale(db: Db, id: string, locale: string): Promise<void> {
-  await db.user.update({ where: { id }, data: { locale }, select: { id: true } });
+  return db.user.findUnique({ where: { id }, select: { name: true, email: true, locale: true, theme: true } });
 }
 
 /** Holds the account's row until the transaction ends: limits are counted under it. */

@@ -3,8 +3,8 @@ import { getTranslations } from "next-intl/server";
 import { admins, requireRole } from "#app/_server/require-role.ts";
 import { PageHeader } from "#components/page-header.tsx";
 import { Card, Section } from "#components/section.tsx";
-import { listTokens } from "#lib/tokens/list-tokens.ts";
-import { ApiTokens } from "./api-tokens.tsx";
+import { nativeDomainOf } from "#lib/accounts/native-domain.ts";
+import { AccountFacts } from "./account-facts.tsx";
 import { CcsSwitch } from "./ccs-switch.tsx";
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -12,18 +12,20 @@ export async function generateMetadata(): Promise<Metadata> {
 }
 
 export default async function SettingsPage() {
-  const ctx = await requireRole(admins);
-  const [t, tokens] = await Promise.all([getTranslations(), listTokens(ctx)]);
+  const { account } = await requireRole(admins);
+  const t = await getTranslations();
   return (
     <>
       <PageHeader title={t("settings.title")} purpose={t("settings.purpose")} />
-      <Section title={t("settings.conversations")}>
+      <Section title={t("settings.account")}>
         <Card>
-          <CcsSwitch enabled={ctx.account.ccsEnabled} />
+          <AccountFacts account={account} nativeDomain={nativeDomainOf(account)} />
         </Card>
       </Section>
-      <Section title={t("tokens.title")} purpose={t("tokens.purpose")}>
-        <ApiTokens tokens={tokens} />
+      <Section title={t("settings.conversations")}>
+        <Card>
+          <CcsSwitch enabled={account.ccsEnabled} />
+        </Card>
       </Section>
     </>
   );

@@ -5,11 +5,22 @@ export const dynamic = "force-dynamic";
 /** Bytes. A sign-in needs some hundred; whoever is not signed in must not fill the memory with more. */
 const maxBody = 64 * 1024;
 
-/** better-auth's own endpoints: sign-in and sign-out, with its rate limits and origin check. */
-async function handle(request: Request): Promise<Response> {
+/**
+ * What the product's own pages ask of better-auth. Whatever else it offers (changing a password or an address, listing sessions with
+ * their tokens) goes past our rules and our audit log, and is not there.
+ */
+const offered = new Set(["/api/auth/sign-in/email", "/api/auth/sign-out"]);
+
+/** Sign-in and sign-out, with better-auth's rate limits and origin check. */
+export async function POST(request: Request): Promise<Response> {
+  if (!offered.has(new URL(request.url).pathname)) return new Response(null, { status: 404 });
   const length = Number(request.headers.get("content-length") ?? Number.NaN);
   if (request.body && !(length <= maxBody)) return new Response(null, { status: 413 });
-  return auth().handler(request);
+  const { status, headers } = await auth().handler(request);
+  // Its words hold the session's token, which script in the page has no business with: the cookie and the status say enough.
+  const kept = new Headers(headers);
+  kept.delete("content-type");
+  kept.delete("content-length");
+  kept.set("Cache-Control", "no-store");
+  return new Response(null, { status, headers: kept });
 }
-
-export { handle as GET, handle as POST };

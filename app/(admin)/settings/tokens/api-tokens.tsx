@@ -45,9 +45,9 @@ export function ApiTokens({ tokens }: { tokens: readonly TokenView[] }) {
           />
         )}
       </div>
-      <h3 ref={list} tabIndex={-1} className={styles.listTitle}>
+      <h2 ref={list} tabIndex={-1} className={styles.listTitle}>
         {t("tokens.list")}
-      </h3>
+      </h2>
       {tokens.length === 0 ? (
         <p className={styles.none}>{t("tokens.none")}</p>
       ) : (
