@@ -1,16 +1,16 @@
-import { IconCircleCheckFilled, IconCircleDashed } from "@tabler/icons-react";
 import type { Metadata } from "next";
 import Link from "next/link";
 import { redirect } from "next/navigation";
 import { getTranslations } from "next-intl/server";
 import { admins, everyone, hasRole, requireRole } from "#app/_server/require-role.ts";
+import { Checklist } from "#components/checklist.tsx";
 import { LiveRefresh } from "#components/live-refresh.tsx";
 import { PageHeader } from "#components/page-header.tsx";
-import { Card, Section } from "#components/section.tsx";
+import { Section } from "#components/section.tsx";
+import { StepLink } from "#components/step-link.tsx";
 import { listBrands } from "#lib/addresses/list-brands.ts";
 import { listDomains } from "#lib/domains/list-domains.ts";
 import { listTickets } from "#lib/tickets/list-tickets.ts";
-import styles from "./page.module.css";
 import { setupSteps } from "./setup-steps.ts";
 import { TicketList } from "./tickets/ticket-list.tsx";
 
@@ -34,31 +34,15 @@ export default async function HomePage() {
         title={t(next ? "home.setupTitle" : "home.readyTitle")}
         purpose={next ? t("home.progress", { done, total: steps.length }) : t("home.ready")}
       >
-        <Card look="flush">
-          <ol className={styles.steps}>
-            {steps.map((step) => (
-              <li key={step.key} className={styles.step} data-done={step.done} data-next={step === next}>
-                {step.done ? (
-                  <IconCircleCheckFilled size={18} aria-hidden className={styles.icon} />
-                ) : (
-                  <IconCircleDashed size={18} aria-hidden className={styles.icon} />
-                )}
-                <div className={styles.words}>
-                  <p className={styles.stepTitle}>
-                    {t(`home.steps.${step.key}.title`)}
-                    <span className="visually-hidden"> {t(step.done ? "home.done" : "home.toDo")}</span>
-                  </p>
-                  <p className="muted">{t(`home.steps.${step.key}.why`)}</p>
-                </div>
-                {step === next ? (
-                  <Link href={step.href} className={styles.go}>
-                    {t(`home.steps.${step.key}.go`)}
-                  </Link>
-                ) : null}
-              </li>
-            ))}
-          </ol>
-        </Card>
+        <Checklist
+          items={steps.map(({ key, done, href }) => ({
+            key,
+            done,
+            title: t(`home.steps.${key}.title`),
+            why: t(`home.steps.${key}.why`),
+            action: <StepLink href={href}>{t(`home.steps.${key}.go`)}</StepLink>,
+          }))}
+        />
       </Section>
       {tickets.rows.length > 0 ? (
         <Section title={t("home.recent")} action={<Link href="/tickets">{t("home.allTickets")}</Link>}>

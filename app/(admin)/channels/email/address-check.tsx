@@ -1,6 +1,5 @@
 "use client";
 
-import { Button } from "@mantine/core";
 import {
   IconAlertTriangle,
   IconChevronDown,
@@ -11,7 +10,6 @@ import {
 import { useTranslations } from "next-intl";
 import { useId, useState } from "react";
 import { StatusBadge } from "#components/status-badge.tsx";
-import { useReady } from "#components/use-ready.ts";
 import type { AddressView } from "#lib/addresses/schema.ts";
 import type { CheckView } from "#lib/verification/schema.ts";
 import styles from "./address-check.module.css";
@@ -31,41 +29,42 @@ interface AddressCheckProps {
   readonly outbound: AddressView["outbound"];
   /** The brand's native address: what a forwarded address is forwarded to. */
   readonly native: string;
+  readonly ready: boolean;
 }
 
 /**
- * One direction's state, and in place what is behind it. The state's own words are the live region: they are announced when
- * they change, and stand on the page once.
+ * One direction's state, and in place what is behind it. The state's own words are the live region, so that they stand on the page
+ * once; only of a check that is on its way or being looked at, or four hundred would be listened to.
  */
-export function AddressCheck({ emailId, addressId, check, outbound, native }: AddressCheckProps) {
+export function AddressCheck({ emailId, addressId, check, outbound, native, ready }: AddressCheckProps) {
   const t = useTranslations();
-  const ready = useReady();
   const panel = useId();
   const state = useId();
   const [open, setOpen] = useState(false);
+  const [awaited, setAwaited] = useState(false);
+  if (!awaited && (open || check.state === "pending")) setAwaited(true);
   const { tone, icon } = looks[check.state];
   const Chevron = open ? IconChevronUp : IconChevronDown;
   return (
-    <li className={styles.check}>
+    <li className={styles.check} data-open={open}>
       <div className={styles.line}>
-        <span id={state} role="status" aria-live="polite">
+        <span id={state} className={styles.state} {...(awaited ? { role: "status", "aria-live": "polite" } : {})}>
           <StatusBadge tone={tone} icon={icon} plain>
             {t(`check.${check.subject}.${check.state}`)}
           </StatusBadge>
         </span>
-        <Button
-          variant="subtle"
-          size="compact-sm"
+        <button
+          type="button"
           className={styles.toggle}
           disabled={!ready}
           aria-describedby={`${emailId} ${state}`}
           aria-expanded={open}
           aria-controls={open ? panel : undefined}
-          rightSection={<Chevron size={18} aria-hidden />}
           onClick={() => setOpen(!open)}
         >
           {t(check.state === "verified" ? "check.history" : "check.details")}
-        </Button>
+          <Chevron size={18} aria-hidden />
+        </button>
       </div>
       {open ? (
         <div id={panel} className={styles.panel}>

@@ -1,69 +1,55 @@
-import { IconStar } from "@tabler/icons-react";
+"use client";
+
 import { useTranslations } from "next-intl";
 import { useId } from "react";
 import { Card } from "#components/section.tsx";
-import { StatusBadge } from "#components/status-badge.tsx";
-import type { AddressView, BrandView } from "#lib/addresses/schema.ts";
+import type { BrandView } from "#lib/addresses/schema.ts";
 import { AddAddressMenu } from "./add-address-menu.tsx";
-import { AddressCheck } from "./address-check.tsx";
+import { AddressRow } from "./address-row.tsx";
 import styles from "./brand-addresses.module.css";
-import { RemoveAddress } from "./remove-address.tsx";
 
-/** One brand's support addresses, each with what its checks say. */
-export function BrandAddresses({ brand, canConnect }: { brand: BrandView; canConnect: boolean }) {
+interface BrandAddressesProps {
+  readonly brand: BrandView;
+  /** The addresses that a filter leaves; null: there is none. */
+  readonly left: ReadonlySet<number> | null;
+  readonly canConnect: boolean;
+  readonly ready: boolean;
+}
+
+/**
+ * One brand's support addresses, each with what its checks say. What a filter takes away is hidden and not unmounted: a key pressed
+ * in the search costs an attribute a row, and details that are open stay open.
+ */
+export function BrandAddresses({ brand, left, canConnect, ready }: BrandAddressesProps) {
+  const t = useTranslations();
   const heading = useId();
+  const total = brand.addresses.length;
+  const found = left ? brand.addresses.filter(({ id }) => left.has(id)).length : total;
   const native = brand.addresses.find(({ isNative }) => isNative)?.emailUnicode ?? "";
   return (
-    <div className={styles.brand}>
+    <div hidden={left !== null && found === 0}>
       <Card look="flush">
         <div className={styles.head}>
           <h3 id={heading} tabIndex={-1} className={styles.name}>
             {brand.name}
           </h3>
-          <AddAddressMenu brandId={brand.id} canConnect={canConnect} />
+          <p className={styles.count}>
+            {found === total
+              ? t("addressFilter.total", { count: total })
+              : t("addressFilter.found", { count: found, total })}
+          </p>
+          <div className={styles.actions}>
+            <AddAddressMenu brandId={brand.id} canConnect={canConnect} />
+          </div>
         </div>
-        <ul className={styles.list}>
+        <ul className={styles.list} aria-labelledby={heading}>
           {brand.addresses.map((address) => (
-            <AddressRow key={address.id} address={address} native={native} brandHeading={heading} />
+            <li key={address.id} className={styles.row} hidden={left !== null && !left.has(address.id)}>
+              <AddressRow address={address} native={native} brandHeading={heading} ready={ready} />
+            </li>
           ))}
         </ul>
       </Card>
     </div>
-  );
-}
-
-function AddressRow({ address, native, brandHeading }: { address: AddressView; native: string; brandHeading: string }) {
-  const t = useTranslations();
-  const emailId = `address-${address.id}`;
-  return (
-    <li className={styles.row}>
-      <div className={styles.line}>
-        <p id={emailId} className={styles.email}>
-          {address.emailUnicode}
-        </p>
-        <span className={styles.kind}>{t(`addresses.kind.${address.kind}`)}</span>
-        {address.isDefault ? (
-          <StatusBadge tone="accent" icon={IconStar}>
-            {t("addresses.default")}
-          </StatusBadge>
-        ) : (
-          <RemoveAddress address={address} describedBy={emailId} focusAfter={brandHeading} />
-        )}
-      </div>
-      {address.checks.length > 0 ? (
-        <ul className={styles.checks}>
-          {address.checks.map((check) => (
-            <AddressCheck
-              key={check.direction}
-              emailId={emailId}
-              addressId={address.id}
-              check={check}
-              outbound={address.outbound}
-              native={native}
-            />
-          ))}
-        </ul>
-      ) : null}
-    </li>
   );
 }

@@ -1,25 +1,42 @@
 import { IconPlus } from "@tabler/icons-react";
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
+import { Suspense } from "react";
 import { admins, requireRole } from "#app/_server/require-role.ts";
 import { GoButton } from "#components/go-button.tsx";
 import { LiveRefresh } from "#components/live-refresh.tsx";
 import { PageHeader } from "#components/page-header.tsx";
+import { EmailSkeleton } from "#components/page-skeletons.tsx";
 import { Section } from "#components/section.tsx";
 import { listBrands } from "#lib/addresses/list-brands.ts";
+import type { Ctx } from "#lib/context.ts";
 import { listDomains } from "#lib/domains/list-domains.ts";
 import { env } from "#lib/env.ts";
+import { AddressList } from "./address-list.tsx";
 import { AllowList } from "./allow-list.tsx";
-import { BrandAddresses } from "./brand-addresses.tsx";
 import { ConnectorList } from "./connector-list.tsx";
 import { DomainHurdle } from "./domain-hurdle.tsx";
+import { SetupGuide } from "./setup-guide.tsx";
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations())("email.title") };
 }
 
 export default async function EmailPage() {
+  // Before anything is streamed: a page that isn't for the role answers 404, and no outline of it.
   const ctx = await requireRole(admins);
+  const t = await getTranslations();
+  return (
+    <>
+      <PageHeader title={t("email.title")} purpose={t("email.purpose")} />
+      <Suspense fallback={<EmailSkeleton />}>
+        <Channel ctx={ctx} />
+      </Suspense>
+    </>
+  );
+}
+
+async function Channel({ ctx }: { ctx: Ctx }) {
   const t = await getTranslations();
   const [domains, brands] = await Promise.all([listDomains(ctx), listBrands(ctx)]);
   const awaiting = brands.some(({ addresses }) =>
@@ -28,7 +45,7 @@ export default async function EmailPage() {
   return (
     <>
       <LiveRefresh topics="email" awaiting={awaiting} />
-      <PageHeader title={t("email.title")} purpose={t("email.purpose")} />
+      <SetupGuide domains={domains} brands={brands} />
       <Section
         title={t("connectors.title")}
         purpose={t("connectors.purpose")}
@@ -42,9 +59,7 @@ export default async function EmailPage() {
         <ConnectorList domains={domains} />
       </Section>
       <Section title={t("addresses.title")} purpose={t("addresses.purpose")}>
-        {brands.map((brand) => (
-          <BrandAddresses key={brand.id} brand={brand} canConnect={domains.length > 0} />
-        ))}
+        <AddressList brands={brands} canConnect={domains.length > 0} />
       </Section>
       <AllowList ips={env.publicIps} smtp={env.smtp} />
     </>

@@ -1,0 +1,58 @@
+"use client";
+
+import { Button } from "@mantine/core";
+import { IconSearchOff } from "@tabler/icons-react";
+import { useTranslations } from "next-intl";
+import { useMemo } from "react";
+import { EmptyState } from "#components/empty-state.tsx";
+import { useReady } from "#components/use-ready.ts";
+import type { BrandView } from "#lib/addresses/schema.ts";
+import { matching, noFilter } from "./address-filter.ts";
+import styles from "./address-list.module.css";
+import { BrandAddresses } from "./brand-addresses.tsx";
+import { FilterBar } from "./filter-bar.tsx";
+import { useAddressFilter } from "./use-address-filter.ts";
+
+/** A list that is taken in at a glance needs no search. */
+const worthFiltering = 4;
+
+/** Every support address, by brand. All of them are here: narrowing the list asks nobody. */
+export function AddressList({ brands, canConnect }: { brands: readonly BrandView[]; canConnect: boolean }) {
+  const t = useTranslations();
+  const ready = useReady();
+  const [filter, setFilter] = useAddressFilter();
+  const left = useMemo(() => matching(brands, filter), [brands, filter]);
+  const total = brands.reduce((sum, { addresses }) => sum + addresses.length, 0);
+  const filtered = Boolean(filter.search.trim() || filter.state || filter.domain);
+  return (
+    <>
+      {total >= worthFiltering || filtered ? (
+        <FilterBar brands={brands} filter={filter} found={left.size} total={total} ready={ready} onFilter={setFilter} />
+      ) : null}
+      <div className={styles.brands}>
+        {brands.map((brand) => (
+          <BrandAddresses
+            key={brand.id}
+            brand={brand}
+            left={filtered ? left : null}
+            canConnect={canConnect}
+            ready={ready}
+          />
+        ))}
+      </div>
+      {filtered && left.size === 0 ? (
+        <EmptyState
+          icon={IconSearchOff}
+          title={t("addressFilter.noneTitle")}
+          action={
+            <Button variant="default" onClick={() => setFilter(noFilter)}>
+              {t("addressFilter.clear")}
+            </Button>
+          }
+        >
+          {t("addressFilter.none")}
+        </EmptyState>
+      ) : null}
+    </>
+  );
+}

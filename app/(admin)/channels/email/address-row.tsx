@@ -1,0 +1,67 @@
+"use client";
+
+import { IconStar } from "@tabler/icons-react";
+import { useTranslations } from "next-intl";
+import { memo } from "react";
+import { StatusBadge } from "#components/status-badge.tsx";
+import type { AddressView } from "#lib/addresses/schema.ts";
+import { AddressCheck } from "./address-check.tsx";
+import styles from "./address-row.module.css";
+import { RemoveAddress } from "./remove-address.tsx";
+
+interface AddressRowProps {
+  readonly address: AddressView;
+  /** The brand's native address. */
+  readonly native: string;
+  readonly brandHeading: string;
+  readonly ready: boolean;
+}
+
+/** An address, what it is, and what its checks say. The page may hold two hundred: a row is drawn again only when its address changes. */
+export const AddressRow = memo(function AddressRow({ address, native, brandHeading, ready }: AddressRowProps) {
+  const t = useTranslations();
+  const emailId = `address-${address.id}`;
+  return (
+    <>
+      <div className={styles.head}>
+        <div className={styles.who}>
+          <div className={styles.line}>
+            <p id={emailId} className={styles.email}>
+              {address.emailUnicode}
+            </p>
+            {address.isDefault ? (
+              <StatusBadge tone="accent" icon={IconStar}>
+                {t("addresses.default")}
+              </StatusBadge>
+            ) : null}
+          </div>
+          {address.emailUnicode === address.email ? null : (
+            <p className={styles.more}>
+              {t("addressRow.aLabel")} <span className="mono">{address.email}</span>
+            </p>
+          )}
+          <p className={styles.more}>
+            {t(`addresses.kind.${address.kind}`)}
+            {address.displayName ? <> · {t("addressRow.displayName", { name: address.displayName })}</> : null}
+          </p>
+        </div>
+        {address.isDefault ? null : <RemoveAddress address={address} describedBy={emailId} focusAfter={brandHeading} />}
+      </div>
+      {address.checks.length > 0 ? (
+        <ul className={styles.checks}>
+          {address.checks.map((check) => (
+            <AddressCheck
+              key={check.subject}
+              emailId={emailId}
+              addressId={address.id}
+              check={check}
+              outbound={address.outbound}
+              native={native}
+              ready={ready}
+            />
+          ))}
+        </ul>
+      ) : null}
+    </>
+  );
+});
