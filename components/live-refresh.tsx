@@ -20,12 +20,15 @@ export function LiveRefresh({ topics, awaiting = false }: LiveRefreshProps) {
     let source: EventSource | undefined;
     let retry: ReturnType<typeof setTimeout> | undefined;
     let delay = 1_000;
+    let gone = false;
     let scheduled: ReturnType<typeof setTimeout> | undefined;
     // Several changes of one moment are read at once; the first waits only as long as it takes the others to arrive.
     const refresh = () => {
-      scheduled ??= setTimeout(() => {
+      scheduled ??= setTimeout(async () => {
+        const ready = await isReady();
         scheduled = undefined;
-        router.refresh();
+        if (!ready && !gone) setTimeout(refresh, 2_000);
+        if (ready && !gone) router.refresh();
       }, 50);
     };
     const connect = () => {
@@ -63,6 +66,7 @@ export function LiveRefresh({ topics, awaiting = false }: LiveRefreshProps) {
     window.addEventListener("focus", comesBack);
     document.addEventListener("visibilitychange", comesBack);
     return () => {
+      gone = true;
       disconnect();
       clearTimeout(scheduled);
       window.removeEventListener("focus", comesBack);
@@ -72,9 +76,19 @@ export function LiveRefresh({ topics, awaiting = false }: LiveRefreshProps) {
 
   useEffect(() => {
     if (!awaiting) return;
-    const poll = setInterval(() => router.refresh(), 2_000);
+    const poll = setInterval(async () => {
+      if (await isReady()) router.refresh();
+    }, 2_000);
     return () => clearInterval(poll);
   }, [router, awaiting]);
 
   return null;
+}
+
+/** Whether a page can be read now. A refresh during an outage would put the error page in the place of what somebody is typing. */
+function isReady(): Promise<boolean> {
+  return fetch("/readyz", { cache: "no-store" }).then(
+    ({ ok }) => ok,
+    () => false,
+  );
 }

@@ -48,7 +48,7 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
           <BusyButton color="red" busy={props.busy} onClick={props.onConfirm}>
             {props.confirm}
           </BusyButton>
-          <Button variant="default" onClick={onClose}>
+          <Button variant="default" data-autofocus onClick={onClose}>
             {props.keep}
           </Button>
         </FormActions>

@@ -3,6 +3,7 @@ import type { ReactNode } from "react";
 import { AccountContext } from "#components/account-context.ts";
 import { Logo } from "#components/logo.tsx";
 import { EnvironmentBadge } from "./environment-badge.tsx";
+import { FocusOnNavigation } from "./focus-on-navigation.tsx";
 import { Navigation } from "./navigation.tsx";
 import { PhoneMenu } from "./phone-menu.tsx";
 import styles from "./shell.module.css";
@@ -49,6 +50,7 @@ export function Shell({ account, user, ticketsOnly, children }: ShellProps) {
         </div>
       </aside>
       <main id="content" tabIndex={-1} className={styles.main}>
+        <FocusOnNavigation />
         <div className={styles.page}>
           <AccountContext value={account.id}>{children}</AccountContext>
         </div>

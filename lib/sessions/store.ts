@@ -21,7 +21,10 @@ export async function deleteOtherSessions(db: Db, userId: string, keep: string |
   return count;
 }
 
-/** Notes a request, unless one after `since` is noted already. */
+/** Notes a request, unless one from the same address after `since` is noted already. */
 export async function writeLastActive(db: Db, id: string, since: Date, ip: string | null): Promise<void> {
-  await db.session.updateMany({ where: { id, updatedAt: { lt: since } }, data: { ipAddress: ip } });
+  await db.session.updateMany({
+    where: { id, OR: [{ updatedAt: { lt: since } }, { ipAddress: null }, { ipAddress: { not: ip } }] },
+    data: { ipAddress: ip },
+  });
 }

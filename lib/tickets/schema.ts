@@ -80,10 +80,14 @@ export interface CommentView {
   readonly notifications: readonly NotificationView[];
 }
 
-export interface TicketView extends TicketRow {
-  readonly brandName: string;
+/** What says which ticket it is, and how it arrived. */
+export interface TicketHead extends Pick<TicketRow, "id" | "subject" | "authenticated"> {
   /** The connector domain that an authenticated ticket came through. */
   readonly viaDomain: string | null;
+}
+
+export interface TicketView extends TicketRow, TicketHead {
+  readonly brandName: string;
   readonly ccs: readonly { readonly email: string; readonly name: string | null }[];
   readonly comments: readonly CommentView[];
 }

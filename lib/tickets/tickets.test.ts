@@ -7,7 +7,7 @@ import { connectAddress, connectDomain } from "#lib/testing/connector.ts";
 import { otherAccount, testWorld, type World } from "#lib/testing/world.ts";
 import { changeStatus } from "./change-status.ts";
 import { getAttachment } from "./get-attachment.ts";
-import { getTicket } from "./get-ticket.ts";
+import { getTicket, getTicketHead } from "./get-ticket.ts";
 import { listTickets } from "./list-tickets.ts";
 import { reply } from "./reply.ts";
 import type { TicketStatus } from "./schema.ts";
@@ -48,6 +48,19 @@ async function request(
 }
 
 describe("a ticket", () => {
+  test("has a head that agrees with the whole, and is no other account's", async () => {
+    const ticketId = await request();
+    const { subject, authenticated, viaDomain } = await getTicket(world.ctx(), { ticketId });
+    expect(await getTicketHead(world.ctx(), { ticketId })).toEqual({ id: ticketId, subject, authenticated, viaDomain });
+    for (const [ctx, id] of [
+      [stranger, ticketId],
+      [world.ctx(), ticketId + 1],
+      [world.ctx(), 0],
+    ] as const) {
+      await expect(getTicketHead(ctx, { ticketId: id })).rejects.toMatchObject({ code: "ticket_not_found" });
+    }
+  });
+
   test("is shown with how it came, its comments, attachments and notifications", async () => {
     const ticket = await getTicket(world.ctx(), { ticketId: await request() });
     expect(ticket).toMatchObject({

@@ -34,6 +34,25 @@ const comment = {
   outbound: { select: notification, orderBy: [{ createdAt: "asc" }, { id: "asc" }] },
 } satisfies Prisma.CommentSelect;
 
+/** What stands at the head of a ticket's page, and the message that opened it. */
+export async function findTicketHead(db: Db, accountId: string, ticketId: number) {
+  if (!Number.isInteger(ticketId) || ticketId > maxId || ticketId < 1) return null;
+  return db.ticket.findFirst({
+    where: { id: ticketId, accountId },
+    select: {
+      id: true,
+      subject: true,
+      authenticated: true,
+      comments: {
+        where: { author: "requester" },
+        orderBy: [{ createdAt: "asc" }, { id: "asc" }],
+        take: 1,
+        select: { inboundMessageId: true },
+      },
+    },
+  });
+}
+
 /** A ticket with all that its page shows; never the content of an attachment. */
 export async function findTicket(db: Db, accountId: string, ticketId: number) {
   if (!Number.isInteger(ticketId) || ticketId > maxId || ticketId < 1) return null;

@@ -2,12 +2,15 @@ import { IconInbox } from "@tabler/icons-react";
 import type { Metadata } from "next";
 import Link from "next/link";
 import { getTranslations } from "next-intl/server";
+import { Suspense } from "react";
 import { everyone, requireRole } from "#app/_server/require-role.ts";
+import { soon } from "#app/_server/soon.ts";
 import { EmptyState } from "#components/empty-state.tsx";
 import { LiveRefresh } from "#components/live-refresh.tsx";
 import { PageHeader } from "#components/page-header.tsx";
+import { ListSkeleton } from "#components/page-skeletons.tsx";
 import { listTickets } from "#lib/tickets/list-tickets.ts";
-import { listTicketsInput } from "#lib/tickets/schema.ts";
+import { type ListTicketsInput, listTicketsInput, type TicketPage } from "#lib/tickets/schema.ts";
 import { TicketFilter } from "./ticket-filter.tsx";
 import { TicketList } from "./ticket-list.tsx";
 
@@ -17,16 +20,28 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function TicketsPage({ searchParams }: { searchParams: Promise<unknown> }) {
   const ctx = await requireRole(everyone);
-  const t = await getTranslations();
   // An address that somebody bent by hand shows the plain list.
   const asked = listTicketsInput.safeParse(await searchParams).data ?? {};
-  const page = await listTickets(ctx, asked);
-  const filtered = Boolean(asked.status || asked.search || asked.cursor);
+  const page = listTickets(ctx, asked);
+  const [t] = await Promise.all([getTranslations(), soon(page)]);
   return (
     <>
       <LiveRefresh topics="tickets" />
       <PageHeader title={t("tickets.title")} purpose={t("tickets.purpose")} />
       <TicketFilter status={asked.status} search={asked.search} />
+      {/* Another question, another answer: the outline stands in, and not the list of before. */}
+      <Suspense key={JSON.stringify(asked)} fallback={<ListSkeleton rows={6} />}>
+        <FoundTickets asked={asked} page={page} />
+      </Suspense>
+    </>
+  );
+}
+
+async function FoundTickets({ asked, page: reading }: { asked: ListTicketsInput; page: Promise<TicketPage> }) {
+  const [t, page] = await Promise.all([getTranslations(), reading]);
+  const filtered = Boolean(asked.status || asked.search || asked.cursor);
+  return (
+    <>
       {page.rows.length > 0 ? (
         <TicketList rows={page.rows} />
       ) : (

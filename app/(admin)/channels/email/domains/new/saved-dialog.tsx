@@ -24,7 +24,7 @@ export function SavedDialog({ opened, onCancel, onConfirm }: SavedDialogProps) {
         <p className="muted">{t("credential.savedQuestion")}</p>
         <FormActions>
           <Button onClick={onConfirm}>{t("credential.savedYes")}</Button>
-          <Button variant="default" onClick={onCancel}>
+          <Button variant="default" data-autofocus onClick={onCancel}>
             {t("credential.savedNo")}
           </Button>
         </FormActions>
