@@ -7,6 +7,6 @@ export function safeNext(text: string | null | undefined): string {
   const base = "http://here.invalid";
   const url = URL.canParse(text, base) ? new URL(text, base) : null;
   if (url?.origin !== base || url.pathname.startsWith("//")) return "/";
-  if (/^\/(?:sign-in|setup|api|events)(?:\/|$)/.test(url.pathname)) return "/";
+  if (/^\/(?:sign-in|setup|invitation|api|events)(?:\/|$)/.test(url.pathname)) return "/";
   return url.pathname + url.search;
 }

@@ -1,7 +1,6 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { useSyncExternalStore } from "react";
 import { ActionForm } from "#components/forms/action-form.tsx";
 import { TextField } from "#components/forms/fields.tsx";
 import { PasswordField } from "#components/forms/password-field.tsx";
@@ -10,6 +9,7 @@ import { useAction } from "#components/forms/use-action.ts";
 import { Notice } from "#components/notice.tsx";
 import { redeemSetupLinkAction } from "../actions.ts";
 import { signIn } from "../sign-in-request.ts";
+import { useFragment } from "../use-fragment.ts";
 
 const fields = ["name", "email", "password"] as const;
 
@@ -50,17 +50,5 @@ export function SetupForm() {
         {t("setup.submit")}
       </SubmitButton>
     </ActionForm>
-  );
-}
-
-/** The fragment of the address without its "#"; null in the server's HTML, which never sees it. */
-function useFragment(): string | null {
-  return useSyncExternalStore(
-    (changed) => {
-      window.addEventListener("hashchange", changed);
-      return () => window.removeEventListener("hashchange", changed);
-    },
-    () => window.location.hash.slice(1),
-    () => null,
   );
 }
