@@ -41,11 +41,10 @@ async function accept({ token, invitation, data }: Submission): Promise<ActionRe
 export function AcceptForm({ token, invitation }: AcceptFormProps) {
   const t = useTranslations();
   const { run, pending, refusals } = useAction(accept);
-  const { accountName, email, role, known } = invitation;
+  const { email, known } = invitation;
 
   return (
     <>
-      <p className="muted">{t("invitation.asks", { account: accountName, value: t(`role.${role}`) })}</p>
       <p className="muted">{known ? t("invitation.known") : t("invitation.new")}</p>
       <ActionForm refusals={refusals} fields={fields} onSubmit={(data) => void run({ token, invitation, data })}>
         <TextInput label={t("invitation.email")} value={email} readOnly autoComplete="username" />

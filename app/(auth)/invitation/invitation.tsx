@@ -10,6 +10,7 @@ import type { OpenedInvitation } from "#lib/invitations/schema.ts";
 import { useFragment } from "../use-fragment.ts";
 import { AcceptForm } from "./accept-form.tsx";
 import { openInvitationAction } from "./actions.ts";
+import styles from "./invitation.module.css";
 
 const unreachable: ActionResult<OpenedInvitation> = { ok: false, refusals: [{ code: "internal" }] };
 
@@ -34,15 +35,21 @@ export function Invitation() {
     };
   }, [token]);
 
-  if (token === "") return <Refused>{t("invitation.incomplete")}</Refused>;
-  if (!token || !opened)
-    return (
-      <p className="muted" role="status">
-        {t("invitation.reading")}
+  const refused =
+    token === "" ? t("invitation.incomplete") : opened && !opened.ok ? opened.refusals.map(text).join(" ") : null;
+  const invitation = opened?.ok ? opened.data : null;
+  return (
+    <>
+      {/* One region for both, so that a screen reader hears the second. */}
+      <p role="status" className={styles.words}>
+        {invitation
+          ? t("invitation.asks", { account: invitation.accountName, value: t(`role.${invitation.role}`) })
+          : refused === null && t("invitation.reading")}
       </p>
-    );
-  if (!opened.ok) return <Refused>{opened.refusals.map(text).join(" ")}</Refused>;
-  return <AcceptForm key={token} token={token} invitation={opened.data} />;
+      {refused === null ? null : <Refused>{refused}</Refused>}
+      {token && invitation ? <AcceptForm key={token} token={token} invitation={invitation} /> : null}
+    </>
+  );
 }
 
 function Refused({ children }: { children: string }) {

@@ -1,7 +1,7 @@
 "use client";
 
 import { Button } from "@mantine/core";
-import { IconClock, IconClockOff } from "@tabler/icons-react";
+import { IconClock, IconClockOff, IconMailOff } from "@tabler/icons-react";
 import { useTranslations } from "next-intl";
 import { useId, useState } from "react";
 import { ConfirmDialog } from "#components/forms/confirm-dialog.tsx";
@@ -50,7 +50,12 @@ export function InvitationRow({ invitation, manages, onCancelled }: InvitationRo
         <p className={styles.facts}>
           <span>{t(`role.${invitation.role}`)}</span>
           {invitation.invitedBy ? <span>{t("team.invitedBy", { name: invitation.invitedBy })}</span> : null}
-          {mail === "queued" || mail === "sent" || mail === "failed" ? <span>{t(`team.mail.${mail}`)}</span> : null}
+          {mail === "queued" || mail === "sent" ? <span>{t(`team.mail.${mail}`)}</span> : null}
+          {mail === "failed" ? (
+            <StatusBadge tone="bad" icon={IconMailOff} plain>
+              {t("team.mail.failed")}
+            </StatusBadge>
+          ) : null}
         </p>
         {invitation.peerReply ? (
           <p className={styles.peer}>
@@ -59,34 +64,36 @@ export function InvitationRow({ invitation, manages, onCancelled }: InvitationRo
         ) : null}
       </div>
       {manages ? (
-        <Button
-          variant="default"
-          className={styles.remove}
-          disabled={!ready || cancelled}
-          aria-haspopup="dialog"
-          aria-describedby={email}
-          onClick={() => {
-            setRefusals([]);
-            setAsking(true);
-          }}
-        >
-          {t("team.cancel")}
-        </Button>
+        <div>
+          <Button
+            variant="default"
+            className={styles.remove}
+            disabled={!ready || cancelled}
+            aria-haspopup="dialog"
+            aria-describedby={email}
+            onClick={() => {
+              setRefusals([]);
+              setAsking(true);
+            }}
+          >
+            {t("team.cancel")}
+          </Button>
+          <ConfirmDialog
+            opened={asking}
+            title={t("team.cancelTitle")}
+            confirm={t("team.cancelConfirm")}
+            keep={t("team.cancelKeep")}
+            busy={pending}
+            refusals={refusals}
+            returnFocus={!cancelled}
+            onConfirm={() => void cancel()}
+            onClose={() => setAsking(false)}
+          >
+            <p className={styles.name}>{invitation.email}</p>
+            <p className="muted">{expired ? t("team.cancelExpired") : t("team.cancelQuestion")}</p>
+          </ConfirmDialog>
+        </div>
       ) : null}
-      <ConfirmDialog
-        opened={asking}
-        title={t("team.cancelTitle")}
-        confirm={t("team.cancelConfirm")}
-        keep={t("team.cancelKeep")}
-        busy={pending}
-        refusals={refusals}
-        returnFocus={!cancelled}
-        onConfirm={() => void cancel()}
-        onClose={() => setAsking(false)}
-      >
-        <p className={styles.name}>{invitation.email}</p>
-        <p className="muted">{expired ? t("team.cancelExpired") : t("team.cancelQuestion")}</p>
-      </ConfirmDialog>
     </li>
   );
 }

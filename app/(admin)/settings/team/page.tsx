@@ -10,6 +10,7 @@ import { listMembers } from "#lib/members/list-members.ts";
 import { manageableRoles } from "#lib/members/schema.ts";
 import { Invitations } from "./invitations.tsx";
 import { MemberList } from "./member-list.tsx";
+import styles from "./team.module.css";
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations())("team.title") };
@@ -27,13 +28,15 @@ export default async function TeamPage() {
   return (
     <>
       <PageHeader title={t("team.title")} purpose={t("team.purpose")} />
-      <div className="stack">
-        {ctx.account.environment === "sandbox" ? <Notice tone="info">{t("team.shared")}</Notice> : null}
-        <Section title={t("team.members")} purpose={t("team.roles")}>
-          <MemberList members={members} roles={roles} />
-        </Section>
-        <Invitations invitations={invitations} roles={roles} locale={parseLocale(locale) ?? "en"} />
-      </div>
+      {ctx.account.environment === "sandbox" ? (
+        <div className={styles.shared}>
+          <Notice tone="info">{t("team.shared")}</Notice>
+        </div>
+      ) : null}
+      <Section title={t("team.members")} purpose={t("team.roles")}>
+        <MemberList members={members} roles={roles} />
+      </Section>
+      <Invitations invitations={invitations} roles={roles} locale={parseLocale(locale) ?? "en"} />
     </>
   );
 }

@@ -35,7 +35,7 @@ export function RemoveMember({ member, describedBy, onRemoved }: RemoveMemberPro
   }
 
   return (
-    <>
+    <div>
       <Button
         variant="default"
         className={styles.remove}
@@ -68,6 +68,6 @@ export function RemoveMember({ member, describedBy, onRemoved }: RemoveMemberPro
         </ul>
         <p className="muted">{t(`team.${what}.back`)}</p>
       </ConfirmDialog>
-    </>
+    </div>
   );
 }

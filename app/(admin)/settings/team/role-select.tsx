@@ -59,9 +59,8 @@ export function RoleSelect({ member, roles }: { member: MemberView; roles: reado
 
   const refusal = refusals[0];
   return (
-    <>
+    <div className={styles.role}>
       <NativeSelect
-        className={styles.role}
         aria-label={t("team.roleOf", { name: member.name })}
         value={shown}
         disabled={!ready}
@@ -87,9 +86,9 @@ export function RoleSelect({ member, roles }: { member: MemberView; roles: reado
         onConfirm={() => asking && void save(asking)}
         onClose={leave}
       >
-        <p>{asking ? <Consequence member={member} choice={asking} /> : null}</p>
+        <p className="muted">{asking ? <Consequence member={member} choice={asking} /> : null}</p>
       </ConfirmDialog>
-    </>
+    </div>
   );
 }
 
