@@ -1,0 +1,80 @@
+import type { ErrorCode } from "#lib/errors.ts";
+import type { InhabitedAccount } from "#lib/testing/inhabited-account.ts";
+
+export interface ActionCase {
+  /** Inputs that aim at something of the account `at`; where an input names several things, each is aimed at in turn, the others being `own`. */
+  readonly inputs: (at: InhabitedAccount, own: InhabitedAccount) => readonly unknown[];
+  /** What the owner of another account is refused with, for each input in turn. "own": it acts on the caller's account or person alone. */
+  readonly refused: readonly ErrorCode[] | "own";
+  /** Agents may do it too. */
+  readonly agents?: true;
+  /** It is for people who are not signed in. */
+  readonly strangers?: true;
+  /** What an owner of the account itself gets, where it is no plain success. */
+  readonly reaches?: ErrorCode;
+}
+
+const server = { host: "smtp.company.test", port: 587, username: "mailbox", password: "the mailbox’s password" };
+
+/** Every export of every `actions.ts`. What ends something stands last: the owner's own turn runs in this order. */
+export const actionCases: Readonly<Record<string, Readonly<Record<string, ActionCase>>>> = {
+  "(auth)/actions.ts": {
+    redeemSetupLinkAction: {
+      inputs: (at) => [{ token: "guess", name: "Name", email: at.owner.email, password: "a password of my own" }],
+      refused: ["setup_link_invalid"],
+      strangers: true,
+      reaches: "setup_link_invalid",
+    },
+    chooseLocaleAction: { inputs: () => [{ locale: "fr" }], refused: "own", strangers: true },
+    applyProfileLocaleAction: { inputs: () => [undefined], refused: "own", agents: true, strangers: true },
+  },
+  "(admin)/actions.ts": {
+    chooseLocale: { inputs: () => ["fr"], refused: "own", agents: true },
+  },
+  "(admin)/tickets/actions.ts": {
+    replyAction: {
+      inputs: (at) => [{ ticketId: at.ticketId, body: "An answer", status: "solved" }],
+      refused: ["ticket_not_found"],
+      agents: true,
+    },
+    changeStatusAction: {
+      inputs: (at) => [{ ticketId: at.ticketId, status: "solved" }],
+      refused: ["ticket_not_found"],
+      agents: true,
+    },
+  },
+  "(admin)/settings/actions.ts": {
+    createTokenAction: { inputs: () => [{ name: "A token" }], refused: "own" },
+    revokeTokenAction: { inputs: (at) => [{ tokenId: at.tokenId }], refused: ["token_not_found"] },
+    setCcsEnabledAction: { inputs: () => [{ enabled: true }], refused: "own" },
+  },
+  "(admin)/channels/email/actions.ts": {
+    addDomainAction: { inputs: () => [{ name: "New", domain: "new.test" }], refused: "own" },
+    checkAddressAction: {
+      inputs: (at, own) => [
+        { brandId: own.brandId, domainId: at.domainId, address: "new" },
+        { brandId: at.brandId, domainId: own.domainId, address: "new" },
+      ],
+      refused: ["domain_not_found", "brand_not_found"],
+    },
+    addAddressAction: {
+      inputs: (at, own) => [
+        { brandId: own.brandId, domainId: at.domainId, address: "new", ...server },
+        { brandId: at.brandId, domainId: own.domainId, address: "new", ...server },
+      ],
+      refused: ["domain_not_found", "brand_not_found"],
+    },
+    replaceCredentialAction: {
+      inputs: (at) => [{ addressId: at.connectorId, ...server }],
+      refused: ["address_not_found"],
+    },
+    startVerificationAction: {
+      inputs: (at) => [{ addressId: at.connectorId, direction: "inbound" }],
+      refused: ["address_not_found"],
+    },
+    removeAddressAction: {
+      inputs: (at) => [{ addressId: at.connectorId }, { addressId: at.forwardedId }, { addressId: at.nativeId }],
+      refused: ["address_not_found", "address_not_found", "address_not_found"],
+    },
+  },
+};
