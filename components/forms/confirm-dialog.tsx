@@ -14,9 +14,11 @@ interface ConfirmDialogProps {
   readonly title: string;
   /** What stops, and whether it can be undone. */
   readonly children: ReactNode;
-  /** The verb of the button that does it, and of the one that does not. */
-  readonly confirm: string;
+  /** The verb of the button that does it, and of the one that does not. Null: it cannot be done, and the children say why. */
+  readonly confirm: string | null;
   readonly keep: string;
+  /** It ends nothing, and its button is no warning. */
+  readonly harmless?: boolean;
   readonly busy: boolean;
   readonly refusals: readonly Refusal[];
   readonly returnFocus: boolean;
@@ -24,7 +26,7 @@ interface ConfirmDialogProps {
   readonly onClose: () => void;
 }
 
-/** Asks before something is ended for good. */
+/** Asks before something is ended for good, or says why it cannot be. */
 export function ConfirmDialog(props: ConfirmDialogProps) {
   const t = useTranslations();
   const text = useRefusalText();
@@ -45,9 +47,11 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
         ))}
         {props.children}
         <FormActions>
-          <BusyButton color="red" busy={props.busy} onClick={props.onConfirm}>
-            {props.confirm}
-          </BusyButton>
+          {props.confirm === null ? null : (
+            <BusyButton {...(props.harmless ? {} : { color: "red" })} busy={props.busy} onClick={props.onConfirm}>
+              {props.confirm}
+            </BusyButton>
+          )}
           <Button variant="default" data-autofocus onClick={onClose}>
             {props.keep}
           </Button>

@@ -123,10 +123,10 @@ export function findUser(db: Db, id: string) {
   return db.user.findUnique({ where: { id }, select: { name: true, email: true, locale: true, theme: true } });
 }
 
-/** Holds the account's row until the transaction ends: limits are counted under it. */
+/** Holds the account's row until the transaction ends: limits are counted under it. Rows that name it are written meanwhile. */
 export async function lockAccount(db: Db, accountId: string): Promise<{ ccsEnabled: boolean }> {
   const [row] = await db.$queryRaw<{ ccsEnabled: boolean }[]>`
-    select ccs_enabled as "ccsEnabled" from account where id = ${accountId}::uuid for update`;
+    select ccs_enabled as "ccsEnabled" from account where id = ${accountId}::uuid for no key update`;
   if (!row) throw new Error(`no account ${accountId}`);
   return row;
 }

@@ -40,7 +40,7 @@ export function toRecord(row: AddressRow): AddressRecord {
 
 /** "failed" is also the state of an address that nobody has checked yet: that one is unknown. */
 function forwardingOf({ kind, inboundState, verifications }: AddressRow): AddressRecord["forwarding"] {
-  if (kind !== "smtp_connector") return "unknown";
+  if (kind === "native") return "unknown";
   if (inboundState === "failed") return verifications.length > 0 ? "failed" : "unknown";
   return inboundState === "pending" ? "waiting" : "verified";
 }

@@ -9,7 +9,8 @@ import { deleteAddress, detachTickets, lockAddressForRemoval } from "./store.ts"
 
 /**
  * Removes an address with its secrets. Its tickets stay, its queued mail leaves from the brand's default address, its checks end, and
- * mail to it is refused from now on. Refuses with address_not_found, and address_is_default for the address that speaks for a brand.
+ * mail to it is refused from now on. Refuses with address_not_found, and address_is_default for
+ * one that speaks for a brand: its default address, or the native one that came with it.
  */
 export async function removeAddress(ctx: Ctx, input: RemoveAddressInput): Promise<void> {
   const { addressId } = removeAddressInput.parse(input);
@@ -20,7 +21,7 @@ export async function removeAddress(ctx: Ctx, input: RemoveAddressInput): Promis
 export async function removeWithin(tx: TxCtx, addressId: number): Promise<void> {
   const address = await lockAddressForRemoval(tx.db, tx.account.id, addressId);
   if (!address) throw new DomainError("address_not_found");
-  if (address.isDefault) throw new DomainError("address_is_default");
+  if (address.speaksForBrand) throw new DomainError("address_is_default");
   await detachTickets(tx.db, addressId);
   const putOntoNewRoute = await releaseQueued(tx, addressId);
   await deleteAddress(tx.db, addressId);

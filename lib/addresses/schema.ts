@@ -1,5 +1,6 @@
 import { z } from "zod";
-import type { CheckView } from "#lib/verification/schema.ts";
+import { nameLine } from "#lib/mail/name.ts";
+import type { CheckState, CheckView } from "#lib/verification/schema.ts";
 
 /** First step of *Add address*: which domain, which address. A bare local part is completed with the domain. */
 export const connectorAddressInput = z.object({
@@ -27,6 +28,45 @@ export type ReplaceOutboundCredentialInput = z.input<typeof replaceOutboundCrede
 
 export const removeAddressInput = z.object({ addressId: z.coerce.number().int() });
 export type RemoveAddressInput = z.input<typeof removeAddressInput>;
+
+const id = z.coerce.number().int().max(2_147_483_647);
+/** Empty: the address goes by its brand's name. */
+const displayName = nameLine;
+
+/** A bare local part is completed with the account's native domain. */
+export const addNativeAddressInput = z.object({
+  brandId: id,
+  address: z.string().trim().min(1, "field_required").max(320, "field_too_long"),
+  displayName: displayName.default(""),
+});
+export type AddNativeAddressInput = z.input<typeof addNativeAddressInput>;
+
+export const addForwardedAddressInput = addNativeAddressInput.extend({
+  /** Deletes it in the account's twin, in the same transaction. */
+  removeFromTwin: z.boolean().optional(),
+});
+export type AddForwardedAddressInput = z.input<typeof addForwardedAddressInput>;
+
+/** `was` is the name that the page showed; null: the brand's. */
+export const renameAddressInput = z.object({ addressId: id, displayName, was: z.string().nullable() });
+export type RenameAddressInput = z.input<typeof renameAddressInput>;
+
+/** `was` is the default that the page showed. */
+export const setDefaultAddressInput = z.object({ brandId: id, addressId: id, was: z.number().int().nullable() });
+export type SetDefaultAddressInput = z.input<typeof setDefaultAddressInput>;
+
+/** Whether an address can speak for its brand: what has checks must have passed them all. */
+export function mayBeDefault({ kind, inboundState, outboundState }: DefaultCandidate): boolean {
+  if (kind === "native") return true;
+  return inboundState === "verified" && (kind === "forwarded" || outboundState === "verified");
+}
+
+/** What decides whether an address can speak for its brand. */
+export interface DefaultCandidate {
+  readonly kind: AddressView["kind"];
+  readonly inboundState: CheckState;
+  readonly outboundState: CheckState;
+}
 
 /** A numbered page, from 1, or the page after or before an address; ids order them. */
 export type PageInput =

@@ -1,5 +1,6 @@
 import type { Prisma } from "#generated/prisma/client.ts";
 import type { Db } from "#lib/db/client.ts";
+import type { DefaultCandidate } from "./schema.ts";
 
 /** The public part of an outbound credential. Its secret is read by lib/delivery alone. */
 export interface OutboundSettings {
@@ -8,8 +9,11 @@ export interface OutboundSettings {
   readonly username: string;
 }
 
-export function findBrand(db: Db, accountId: string, id: number): Promise<{ id: number } | null> {
-  return db.brand.findFirst({ where: { accountId, id }, select: { id: true } });
+/** A brand of the account; inside a transaction it stays until that ends: what is added to it does not meet its deletion. */
+export async function findBrand(db: Db, accountId: string, id: number): Promise<{ id: number } | null> {
+  const [row] = await db.$queryRaw<{ id: number }[]>`
+    select id from brand where id = ${id} and account_id = ${accountId}::uuid for key share`;
+  return row ?? null;
 }
 
 /** The connector domain, held until the transaction ends: its addresses are counted under it. */
@@ -104,13 +108,38 @@ export async function lockAddressForRemoval(
   db: Db,
   accountId: string,
   id: number,
-): Promise<{ email: string; kind: string; isDefault: boolean } | null> {
+): Promise<{ email: string; kind: string; speaksForBrand: boolean } | null> {
   const [row] = await db.$queryRaw<{ email: string; kind: string }[]>`
     select email, kind::text from support_address
     where id = ${id} and account_id = ${accountId}::uuid for no key update`;
   if (!row) return null;
   const speaksFor = { OR: [{ defaultAddressId: id }, { nativeAddressId: id }] };
-  return { ...row, isDefault: (await db.brand.count({ where: speaksFor })) > 0 };
+  return { ...row, speaksForBrand: (await db.brand.count({ where: speaksFor })) > 0 };
+}
+
+/** Holds an address of a brand that is to become its default: until the transaction ends it is neither removed nor checked. */
+export async function lockAddressAsDefault(
+  db: Db,
+  brandId: number,
+  id: number,
+): Promise<({ email: string } & DefaultCandidate) | null> {
+  const [row] = await db.$queryRaw<({ email: string } & DefaultCandidate)[]>`
+    select email, kind::text, inbound_state::text as "inboundState", outbound_state::text as "outboundState"
+    from support_address where id = ${id} and brand_id = ${brandId} for no key update`;
+  return row ?? null;
+}
+
+/** Changes an address's display name if it still is `was`; answers the address, or null. */
+export async function updateDisplayName(
+  db: Db,
+  accountId: string,
+  { addressId, displayName, was }: { addressId: number; displayName: string | null; was: string | null },
+): Promise<string | null> {
+  const [row] = await db.$queryRaw<{ email: string }[]>`
+    update support_address set display_name = ${displayName}, updated_at = now()
+    where id = ${addressId} and account_id = ${accountId}::uuid and display_name is not distinct from ${was}
+    returning email`;
+  return row?.email ?? null;
 }
 
 /** Its tickets stay, without an address. Before the address itself: whoever replies holds the ticket first. */

@@ -47,6 +47,7 @@ function back(token: string) {
       authenticated: true,
       credentialDomainId: domainId,
       receivedAt: new Date(),
+      header: { from: "support@acme.postern.test", messageId: null },
     }),
   );
 }

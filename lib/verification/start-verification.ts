@@ -9,7 +9,7 @@ import { env } from "#lib/env.ts";
 import { DomainError } from "#lib/errors.ts";
 import { verificationMail } from "#lib/i18n/mail/verification.ts";
 import { enqueue } from "#lib/jobs/enqueue.ts";
-import { directions } from "./schema.ts";
+import { type CheckView, type Direction, directions } from "./schema.ts";
 import { nextState, resendAfter } from "./status.ts";
 import {
   findCurrentCredential,
@@ -23,15 +23,15 @@ export const startVerificationInput = z.object({ addressId: z.coerce.number().in
 
 /**
  * Sends the mail of one round trip. Inbound: from the account's native address by the system route; outbound: from the address
- * through its own server; both to the address itself. Refuses with address_not_found, outbound_credential_missing, or
+ * through its own server; both to the address itself. A forwarded address has the inbound check alone. Refuses with address_not_found, outbound_credential_missing, or
  * verification_too_soon while an earlier mail is neither resolved nor a minute old.
  */
 export async function startVerification(ctx: Ctx, input: z.input<typeof startVerificationInput>): Promise<void> {
   const { addressId, direction } = startVerificationInput.parse(input);
   await withTransaction(ctx, async (tx) => {
     const address = await lockAddress(tx.db, addressId);
-    if (!address || address.accountId !== tx.account.id || address.kind !== "smtp_connector")
-      throw new DomainError("address_not_found");
+    const subject = address?.accountId === tx.account.id ? subjectOf(address.kind, direction) : null;
+    if (!address || !subject) throw new DomainError("address_not_found");
     const now = tx.now();
     const state = direction === "inbound" ? address.inboundState : address.outboundState;
     const newest = await findNewestVerification(tx.db, address.id, direction);
@@ -55,7 +55,7 @@ export async function startVerification(ctx: Ctx, input: z.input<typeof startVer
     });
     await setCheckState(tx.db, addressId, direction, nextState(state, "started"), now);
     const locale = await localeOf(tx);
-    const mail = verificationMail(locale, { direction, address: address.email, token, accountName: tx.account.name });
+    const mail = verificationMail(locale, { subject, address: address.email, token, accountName: tx.account.name });
     await queueMessage(tx, {
       kind: "verification",
       addressId,
@@ -77,6 +77,12 @@ export async function startVerification(ctx: Ctx, input: z.input<typeof startVer
     });
     await publishLive(tx.db, { accountId: tx.account.id, topic: "email" });
   });
+}
+
+/** What a check of this direction proves of an address of this kind; null: there is no such check. */
+function subjectOf(kind: string, direction: Direction): CheckView["subject"] | null {
+  if (kind === "smtp_connector") return direction;
+  return kind === "forwarded" && direction === "inbound" ? "forwarding" : null;
 }
 
 async function localeOf(ctx: Ctx): Promise<"fr" | "en"> {

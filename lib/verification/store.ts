@@ -50,6 +50,12 @@ export function findVerificationByToken(db: Db, tokenHash: Uint8Array<ArrayBuffe
   return db.verification.findUnique({ where: { tokenHash }, select: verification });
 }
 
+/** The Message-ID of a round trip's mail. */
+export async function findSentMessageId(db: Db, verificationId: string): Promise<string | null> {
+  const sent = await db.outboundMessage.findUnique({ where: { verificationId }, select: { messageId: true } });
+  return sent?.messageId ?? null;
+}
+
 /** The newest round trip of one direction: the one that the address's state speaks of. */
 export function findNewestVerification(
   db: Db,

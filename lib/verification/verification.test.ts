@@ -51,6 +51,7 @@ function back(token: string, more: Partial<Parameters<typeof recordReturn>[1]> =
       authenticated: true,
       credentialDomainId: domainId,
       receivedAt: new Date(),
+      header: { from: world.defaultAddress.email, messageId: null },
       ...more,
     }),
   );

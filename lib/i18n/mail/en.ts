@@ -8,16 +8,24 @@ export const en: MailTexts = {
   requestReceivedNext: () => "To add a detail or a document, simply reply to this email.",
   signature: (brand) => `The ${brand} team`,
   footer: (brand, reference) => `${brand} · Your request’s reference: [${reference}]`,
-  verificationSubject: (direction, address) =>
-    direction === "inbound" ? `Inbound SMTP verification of ${address}` : `Outbound SMTP verification of ${address}`,
-  verificationWhat: (direction, address, account) =>
-    direction === "inbound"
-      ? `The ${account} help desk is checking that email addressed to ${address} reaches it through your company’s mail server.`
-      : `The ${account} help desk is checking that it can send email from ${address} through your company’s mail server.`,
+  verificationSubject: (subject, address) =>
+    ({
+      inbound: `Inbound SMTP verification of ${address}`,
+      outbound: `Outbound SMTP verification of ${address}`,
+      forwarding: `Forwarding verification of ${address}`,
+    })[subject],
+  verificationWhat: (subject, address, account) =>
+    ({
+      inbound: `The ${account} help desk is checking that email addressed to ${address} reaches it through your company’s mail server.`,
+      outbound: `The ${account} help desk is checking that it can send email from ${address} through your company’s mail server.`,
+      forwarding: `The ${account} help desk is checking that email addressed to ${address} is forwarded to it.`,
+    })[subject],
   verificationNothingToDo: () =>
     "This message was sent automatically: there is nothing for you to do, and no need to reply.",
-  verificationForIt: () =>
-    "For the IT department: this message must be relayed to the help desk as it is, with its subject, headers and content unchanged. It contains this single-use code:",
+  verificationForIt: (subject) =>
+    subject === "forwarding"
+      ? "This message must come back to the help desk by this address’s automatic forwarding. It contains this single-use code:"
+      : "For the IT department: this message must be relayed to the help desk as it is, with its subject, headers and content unchanged. It contains this single-use code:",
   invitationSubject: (account) => `Invitation to join the ${account} help desk`,
   invitationWhat: (inviter, account, role) => {
     const roles = { owner: "owner", admin: "administrator", agent: "agent" };

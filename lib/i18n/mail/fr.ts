@@ -8,18 +8,24 @@ export const fr: MailTexts = {
   requestReceivedNext: () => "Pour ajouter une précision ou un document, répondez simplement à cet e-mail.",
   signature: (brand) => `L’équipe ${brand}`,
   footer: (brand, reference) => `${brand} · Référence de votre demande : [${reference}]`,
-  verificationSubject: (direction, address) =>
-    direction === "inbound"
-      ? `Vérification du SMTP entrant de ${address}`
-      : `Vérification du SMTP sortant de ${address}`,
-  verificationWhat: (direction, address, account) =>
-    direction === "inbound"
-      ? `Le service d’assistance ${account} vérifie que les e-mails adressés à ${address} lui sont bien relayés par le serveur de messagerie de votre entreprise.`
-      : `Le service d’assistance ${account} vérifie qu’il peut envoyer des e-mails depuis ${address} par le serveur de messagerie de votre entreprise.`,
+  verificationSubject: (subject, address) =>
+    ({
+      inbound: `Vérification du SMTP entrant de ${address}`,
+      outbound: `Vérification du SMTP sortant de ${address}`,
+      forwarding: `Vérification du transfert de ${address}`,
+    })[subject],
+  verificationWhat: (subject, address, account) =>
+    ({
+      inbound: `Le service d’assistance ${account} vérifie que les e-mails adressés à ${address} lui sont bien relayés par le serveur de messagerie de votre entreprise.`,
+      outbound: `Le service d’assistance ${account} vérifie qu’il peut envoyer des e-mails depuis ${address} par le serveur de messagerie de votre entreprise.`,
+      forwarding: `Le service d’assistance ${account} vérifie que les e-mails adressés à ${address} lui sont bien transférés.`,
+    })[subject],
   verificationNothingToDo: () =>
     "Ce message est envoyé automatiquement : vous n’avez rien à faire, et il est inutile d’y répondre.",
-  verificationForIt: () =>
-    "À l’attention du service informatique : ce message doit être relayé tel quel au service d’assistance, sans modification de son objet, de ses en-têtes ni de son contenu. Il contient ce code à usage unique :",
+  verificationForIt: (subject) =>
+    subject === "forwarding"
+      ? "Ce message doit revenir au service d’assistance par le transfert automatique de cette adresse. Il contient ce code à usage unique :"
+      : "À l’attention du service informatique : ce message doit être relayé tel quel au service d’assistance, sans modification de son objet, de ses en-têtes ni de son contenu. Il contient ce code à usage unique :",
   invitationSubject: (account) => `Invitation à rejoindre le service d’assistance ${account}`,
   invitationWhat: (inviter, account, role) => {
     const roles = { owner: "propriétaire", admin: "administrateur", agent: "agent" };

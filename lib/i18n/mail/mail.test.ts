@@ -10,11 +10,11 @@ const locales = ["fr", "en"] as const;
 const token = `${"Ab-_".repeat(10)}xyz`;
 
 describe.each(locales)("mail in %s", (locale) => {
-  test.each(["inbound", "outbound"] as const)(
+  test.each(["inbound", "outbound", "forwarding"] as const)(
     "a verification (%s) carries its token in subject, text and HTML",
-    (direction) => {
+    (kind) => {
       const { subject, text, html } = verificationMail(locale, {
-        direction,
+        subject: kind,
         address: "support@company.test",
         token,
         accountName: "Acme",

@@ -1,7 +1,9 @@
 import type { Role } from "#lib/accounts/schema.ts";
-import type { Direction } from "#lib/verification/schema.ts";
+import type { CheckView } from "#lib/verification/schema.ts";
 import { en } from "./en.ts";
 import { fr } from "./fr.ts";
+
+type CheckSubject = CheckView["subject"];
 
 /** Every text of our mail, one function each: both languages have all of them, or types fail. Plain text, never HTML. */
 export interface MailTexts {
@@ -14,10 +16,10 @@ export interface MailTexts {
   signature(brand: string): string;
   /** Carries the reference, by which an answer finds its ticket. */
   footer(brand: string, reference: string): string;
-  verificationSubject(direction: Direction, address: string): string;
-  verificationWhat(direction: Direction, address: string, account: string): string;
+  verificationSubject(subject: CheckSubject, address: string): string;
+  verificationWhat(subject: CheckSubject, address: string, account: string): string;
   verificationNothingToDo(): string;
-  verificationForIt(): string;
+  verificationForIt(subject: CheckSubject): string;
   invitationSubject(account: string): string;
   invitationWhat(inviter: string, account: string, role: Role): string;
   /** The link is its bearer's, and an answer would show it to whoever reads the tickets. */

@@ -84,7 +84,7 @@ async function claimDeliveries(tx: TxCtx, { message }: ReadMail, places: readonl
 
 /** Takes what is a verification's return; gives back what is ordinary mail, a made-up token included. */
 async function takeVerification(tx: TxCtx, mail: ReadMail, fresh: readonly FreshPlace[], record: typeof recordReturn) {
-  const { token, message } = mail;
+  const { token, message, facts, from } = mail;
   if (token === null) return fresh;
   const rest: FreshPlace[] = [];
   for (const place of fresh) {
@@ -96,6 +96,7 @@ async function takeVerification(tx: TxCtx, mail: ReadMail, fresh: readonly Fresh
       authenticated: place.authenticated,
       credentialDomainId: message.credential?.domainId ?? null,
       receivedAt: message.receivedAt,
+      header: { from: from.address, messageId: facts.messageId },
     });
     if (answer === "ignored") rest.push(place);
     else await store.settleDelivery(tx.db, place.deliveryId, { addressId: place.addressId, outcome: "verification" });

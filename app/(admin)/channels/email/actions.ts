@@ -3,15 +3,28 @@
 import { action } from "#app/_server/action.ts";
 import { admins } from "#app/_server/require-role.ts";
 import { addConnectorAddress } from "#lib/addresses/add-connector-address.ts";
+import { addForwardedAddress } from "#lib/addresses/add-forwarded-address.ts";
+import { addNativeAddress } from "#lib/addresses/add-native-address.ts";
 import { checkConnectorAddress } from "#lib/addresses/check-connector-address.ts";
 import { removeAddress } from "#lib/addresses/remove-address.ts";
+import { renameAddress } from "#lib/addresses/rename-address.ts";
 import { replaceOutboundCredential } from "#lib/addresses/replace-outbound-credential.ts";
 import {
   addConnectorAddressInput,
+  addForwardedAddressInput,
+  addNativeAddressInput,
   connectorAddressInput,
   removeAddressInput,
+  renameAddressInput,
   replaceOutboundCredentialInput,
+  setDefaultAddressInput,
 } from "#lib/addresses/schema.ts";
+import { setDefaultAddress } from "#lib/addresses/set-default-address.ts";
+import { addBrand } from "#lib/brands/add-brand.ts";
+import { deleteBrand } from "#lib/brands/delete-brand.ts";
+import { foreseeDeletion } from "#lib/brands/foresee-deletion.ts";
+import { renameBrand } from "#lib/brands/rename-brand.ts";
+import { addBrandInput, deleteBrandInput, renameBrandInput } from "#lib/brands/schema.ts";
 import { addDomain } from "#lib/domains/add-domain.ts";
 import { addDomainInput } from "#lib/domains/schema.ts";
 import { startVerification, startVerificationInput } from "#lib/verification/start-verification.ts";
@@ -27,3 +40,18 @@ export const replaceCredentialAction = action(
 );
 export const removeAddressAction = action("removeAddress", admins, removeAddressInput, removeAddress);
 export const startVerificationAction = action("startVerification", admins, startVerificationInput, startVerification);
+
+export const addNativeAddressAction = action("addNativeAddress", admins, addNativeAddressInput, addNativeAddress);
+export const addForwardedAddressAction = action(
+  "addForwardedAddress",
+  admins,
+  addForwardedAddressInput,
+  addForwardedAddress,
+);
+export const renameAddressAction = action("renameAddress", admins, renameAddressInput, renameAddress);
+export const setDefaultAddressAction = action("setDefaultAddress", admins, setDefaultAddressInput, setDefaultAddress);
+
+export const addBrandAction = action("addBrand", admins, addBrandInput, addBrand);
+export const renameBrandAction = action("renameBrand", admins, renameBrandInput, renameBrand);
+export const foreseeDeletionAction = action("foreseeDeletion", admins, deleteBrandInput, foreseeDeletion);
+export const deleteBrandAction = action("deleteBrand", admins, deleteBrandInput, deleteBrand);

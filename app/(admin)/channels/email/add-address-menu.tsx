@@ -1,14 +1,14 @@
 "use client";
 
 import { Button, Menu } from "@mantine/core";
-import { IconChevronDown, IconChevronRight, IconMailPlus, IconWorld } from "@tabler/icons-react";
+import { IconChevronDown, IconChevronRight, IconHome, IconMailPlus, IconWorld } from "@tabler/icons-react";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { useReady } from "#components/use-ready.ts";
 import styles from "./add-address-menu.module.css";
 
-/** *Add address › Connect external address › Select an SMTP domain*. The second step unfolds in place. */
+/** *Add address*: a native one, or *Connect external address*, which unfolds in place into *Select an SMTP domain* and *Forward emails*. */
 export function AddAddressMenu({ brandId, canConnect }: { brandId: number; canConnect: boolean }) {
   const t = useTranslations();
   const ready = useReady();
@@ -27,6 +27,13 @@ export function AddAddressMenu({ brandId, canConnect }: { brandId: number; canCo
         </Button>
       </Menu.Target>
       <Menu.Dropdown className={styles.dropdown}>
+        <Menu.Item
+          component={Link}
+          href={`/channels/email/addresses/native?brand=${brandId}`}
+          leftSection={<IconHome size={18} aria-hidden />}
+        >
+          {t("addNative.menu")}
+        </Menu.Item>
         <Menu.Item
           closeMenuOnClick={false}
           aria-expanded={external}
@@ -48,6 +55,9 @@ export function AddAddressMenu({ brandId, canConnect }: { brandId: number; canCo
                 <p className={styles.hint}>{t("addresses.needsDomain")}</p>
               </>
             )}
+            <Menu.Item component={Link} href={`/channels/email/addresses/forwarded?brand=${brandId}`}>
+              {t("addForwarded.menu")}
+            </Menu.Item>
           </div>
         ) : null}
       </Menu.Dropdown>

@@ -4,13 +4,14 @@ import { IconStar } from "@tabler/icons-react";
 import { useTranslations } from "next-intl";
 import { memo } from "react";
 import { StatusBadge } from "#components/status-badge.tsx";
-import type { AddressView } from "#lib/addresses/schema.ts";
+import type { AddressView, BrandView } from "#lib/addresses/schema.ts";
+import { AddressActions } from "./address-actions.tsx";
 import { AddressCheck } from "./address-check.tsx";
 import styles from "./address-row.module.css";
-import { RemoveAddress } from "./remove-address.tsx";
 
 interface AddressRowProps {
   readonly address: AddressView;
+  readonly brand: BrandView;
   /** The brand's native address. */
   readonly native: string;
   readonly brandHeading: string;
@@ -18,7 +19,7 @@ interface AddressRowProps {
 }
 
 /** An address, what it is, and what its checks say. The page may hold two hundred: a row is drawn again only when its address changes. */
-export const AddressRow = memo(function AddressRow({ address, native, brandHeading, ready }: AddressRowProps) {
+export const AddressRow = memo(function AddressRow({ address, brand, native, brandHeading, ready }: AddressRowProps) {
   const t = useTranslations();
   const emailId = `address-${address.id}`;
   return (
@@ -45,7 +46,7 @@ export const AddressRow = memo(function AddressRow({ address, native, brandHeadi
             {address.displayName ? <> · {t("addressRow.displayName", { name: address.displayName })}</> : null}
           </p>
         </div>
-        {address.isDefault ? null : <RemoveAddress address={address} describedBy={emailId} focusAfter={brandHeading} />}
+        <AddressActions address={address} brand={brand} describedBy={emailId} focusAfter={brandHeading} />
       </div>
       {address.checks.length > 0 ? (
         <ul className={styles.checks}>

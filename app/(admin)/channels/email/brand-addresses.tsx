@@ -6,6 +6,7 @@ import { Card } from "#components/section.tsx";
 import type { BrandView } from "#lib/addresses/schema.ts";
 import { AddAddressMenu } from "./add-address-menu.tsx";
 import { AddressRow } from "./address-row.tsx";
+import { BrandActions } from "./brand-actions.tsx";
 import styles from "./brand-addresses.module.css";
 
 interface BrandAddressesProps {
@@ -40,12 +41,13 @@ export function BrandAddresses({ brand, left, canConnect, ready }: BrandAddresse
           </p>
           <div className={styles.actions}>
             <AddAddressMenu brandId={brand.id} canConnect={canConnect} />
+            <BrandActions brand={brand} describedBy={heading} />
           </div>
         </div>
         <ul className={styles.list} aria-labelledby={heading}>
           {brand.addresses.map((address) => (
             <li key={address.id} className={styles.row} hidden={left !== null && !left.has(address.id)}>
-              <AddressRow address={address} native={native} brandHeading={heading} ready={ready} />
+              <AddressRow address={address} brand={brand} native={native} brandHeading={heading} ready={ready} />
             </li>
           ))}
         </ul>

@@ -12,6 +12,7 @@ import { listBrands } from "#lib/addresses/list-brands.ts";
 import type { Ctx } from "#lib/context.ts";
 import { listDomains } from "#lib/domains/list-domains.ts";
 import { env } from "#lib/env.ts";
+import { AddBrandButton } from "./add-brand-button.tsx";
 import { AddressList } from "./address-list.tsx";
 import { AllowList } from "./allow-list.tsx";
 import { ConnectorList } from "./connector-list.tsx";
@@ -58,7 +59,7 @@ async function Channel({ ctx }: { ctx: Ctx }) {
         <DomainHurdle ccsEnabled={ctx.account.ccsEnabled} domains={domains.length} />
         <ConnectorList domains={domains} />
       </Section>
-      <Section title={t("addresses.title")} purpose={t("addresses.purpose")}>
+      <Section title={t("addresses.title")} purpose={t("addresses.purpose")} action={<AddBrandButton />}>
         <AddressList brands={brands} canConnect={domains.length > 0} />
       </Section>
       <AllowList ips={env.publicIps} smtp={env.smtp} />

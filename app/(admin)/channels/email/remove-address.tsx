@@ -1,84 +1,60 @@
 "use client";
 
-import { Button } from "@mantine/core";
-import { IconTrash } from "@tabler/icons-react";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
-import { useEffect, useState } from "react";
 import { ConfirmDialog } from "#components/forms/confirm-dialog.tsx";
 import { useAction } from "#components/forms/use-action.ts";
-import { useReady } from "#components/use-ready.ts";
 import type { AddressView } from "#lib/addresses/schema.ts";
 import { removeAddressAction } from "./actions.ts";
-import styles from "./remove-address.module.css";
+import styles from "./address-dialogs.module.css";
 
 interface RemoveAddressProps {
   readonly address: AddressView;
-  readonly describedBy: string;
-  /** Takes the focus when the row, and the button in it, are gone. */
+  /** Takes the focus when the row is gone. */
   readonly focusAfter: string;
+  readonly onClose: () => void;
 }
 
-/** Removes an address, after saying what stops with it. */
-export function RemoveAddress({ address, describedBy, focusAfter }: RemoveAddressProps) {
+/** Removes an address, after saying what stops with it; or says why it has to stay. */
+export function RemoveAddress({ address, focusAfter, onClose }: RemoveAddressProps) {
   const t = useTranslations();
   const router = useRouter();
-  const ready = useReady();
-  const [asking, setAsking] = useState(false);
-  const [removed, setRemoved] = useState(false);
-  const { run, pending, refusals, setRefusals } = useAction(removeAddressAction);
-
-  // Once the dialog has let go of the focus.
-  useEffect(() => {
-    if (!removed) return;
-    document.getElementById(focusAfter)?.focus();
-    router.refresh();
-  }, [removed, focusAfter, router]);
+  const { run, pending, refusals } = useAction(removeAddressAction);
+  const kept = address.isNative || address.isDefault;
 
   async function remove() {
     if (!(await run({ addressId: address.id }))) return;
-    setAsking(false);
-    setRemoved(true);
+    onClose();
+    document.getElementById(focusAfter)?.focus();
+    router.refresh();
   }
 
   return (
-    <>
-      <Button
-        variant="subtle"
-        color="gray"
-        size="compact-sm"
-        className={styles.open}
-        disabled={!ready || removed}
-        aria-haspopup="dialog"
-        aria-describedby={describedBy}
-        leftSection={<IconTrash size={18} aria-hidden />}
-        onClick={() => {
-          setRefusals([]);
-          setAsking(true);
-        }}
-      >
-        {t("addresses.delete")}
-      </Button>
-      <ConfirmDialog
-        opened={asking}
-        title={t("addresses.deleteTitle")}
-        confirm={t("addresses.delete")}
-        keep={t("addresses.deleteKeep")}
-        busy={pending}
-        refusals={refusals}
-        returnFocus={!removed}
-        onConfirm={() => void remove()}
-        onClose={() => setAsking(false)}
-      >
-        <p className={styles.email}>{address.emailUnicode}</p>
-        <ul className={styles.effects}>
-          <li>{t("addresses.deleteMail")}</li>
-          <li>{t("addresses.deleteTickets")}</li>
-          <li>{t("addresses.deleteQueued", { count: address.queued })}</li>
-          {address.kind === "smtp_connector" ? <li>{t("addresses.deleteSecrets")}</li> : null}
-        </ul>
-        <p className="muted">{t("addresses.deleteForGood")}</p>
-      </ConfirmDialog>
-    </>
+    <ConfirmDialog
+      opened
+      title={t(kept ? "addresses.keptTitle" : "addresses.deleteTitle")}
+      confirm={kept ? null : t("addresses.delete")}
+      keep={t(kept ? "common.close" : "addresses.deleteKeep")}
+      busy={pending}
+      refusals={refusals}
+      returnFocus={false}
+      onConfirm={() => void remove()}
+      onClose={onClose}
+    >
+      <p className={styles.what}>{address.emailUnicode}</p>
+      {kept ? (
+        <p className={styles.words}>{t(address.isNative ? "addresses.keptNative" : "addresses.keptDefault")}</p>
+      ) : (
+        <>
+          <ul className={styles.effects}>
+            <li>{t("addresses.deleteMail")}</li>
+            <li>{t("addresses.deleteTickets")}</li>
+            <li>{t("addresses.deleteQueued", { count: address.queued })}</li>
+            {address.kind === "smtp_connector" ? <li>{t("addresses.deleteSecrets")}</li> : null}
+          </ul>
+          <p className="muted">{t("addresses.deleteForGood")}</p>
+        </>
+      )}
+    </ConfirmDialog>
   );
 }
