@@ -26,10 +26,24 @@ export const actionCases: Readonly<Record<string, Readonly<Record<string, Action
       reaches: "setup_link_invalid",
     },
     chooseLocaleAction: { inputs: () => [{ locale: "fr" }], refused: "own", strangers: true },
-    applyProfileLocaleAction: { inputs: () => [undefined], refused: "own", agents: true, strangers: true },
+    applyProfileAction: { inputs: () => [undefined], refused: "own", agents: true, strangers: true },
+  },
+  "(auth)/invitation/actions.ts": {
+    openInvitationAction: {
+      inputs: () => [{ token: "guess" }],
+      refused: ["invitation_invalid"],
+      strangers: true,
+      reaches: "invitation_invalid",
+    },
+    acceptInvitationAction: {
+      inputs: () => [{ known: false, token: "guess", name: "Name", password: "a password of my own" }],
+      refused: ["invitation_invalid"],
+      strangers: true,
+      reaches: "invitation_invalid",
+    },
   },
   "(admin)/actions.ts": {
-    chooseLocale: { inputs: () => ["fr"], refused: "own", agents: true },
+    setPreferencesAction: { inputs: () => [{ locale: "fr", theme: "dark" }], refused: "own", agents: true },
   },
   "(admin)/tickets/actions.ts": {
     replyAction: {
@@ -44,9 +58,23 @@ export const actionCases: Readonly<Record<string, Readonly<Record<string, Action
     },
   },
   "(admin)/settings/actions.ts": {
+    setCcsEnabledAction: { inputs: () => [{ enabled: true }], refused: "own" },
+  },
+  "(admin)/settings/tokens/actions.ts": {
     createTokenAction: { inputs: () => [{ name: "A token" }], refused: "own" },
     revokeTokenAction: { inputs: (at) => [{ tokenId: at.tokenId }], refused: ["token_not_found"] },
-    setCcsEnabledAction: { inputs: () => [{ enabled: true }], refused: "own" },
+  },
+  "(admin)/settings/team/actions.ts": {
+    inviteAction: { inputs: () => [{ email: "new@team.test", role: "agent", locale: "fr" }], refused: "own" },
+    cancelInvitationAction: {
+      inputs: (at) => [{ invitationId: at.invitationId }],
+      refused: ["invitation_not_found"],
+    },
+    changeRoleAction: {
+      inputs: (at) => [{ memberId: at.agent.memberId, role: "admin", was: "agent" }],
+      refused: ["member_not_found"],
+    },
+    removeMemberAction: { inputs: (at) => [{ memberId: at.agent.memberId }], refused: ["member_not_found"] },
   },
   "(admin)/channels/email/actions.ts": {
     addDomainAction: { inputs: () => [{ name: "New", domain: "new.test" }], refused: "own" },
@@ -75,6 +103,24 @@ export const actionCases: Readonly<Record<string, Readonly<Record<string, Action
     removeAddressAction: {
       inputs: (at) => [{ addressId: at.connectorId }, { addressId: at.forwardedId }, { addressId: at.nativeId }],
       refused: ["address_not_found", "address_not_found", "address_not_found"],
+    },
+  },
+  "(admin)/profile/actions.ts": {
+    renameProfileAction: {
+      inputs: (at) => [{ name: "A new name", was: `${at.account.subdomain} owner` }],
+      refused: ["stale"],
+      agents: true,
+    },
+    revokeSessionAction: {
+      inputs: (at) => [{ sessionId: at.sessionId }],
+      refused: ["session_not_found"],
+      agents: true,
+    },
+    revokeOtherSessionsAction: { inputs: () => [{}], refused: "own", agents: true },
+    changePasswordAction: {
+      inputs: (at) => [{ current: at.password, next: "a password of my own" }],
+      refused: ["password_wrong"],
+      agents: true,
     },
   },
 };

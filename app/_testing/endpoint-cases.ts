@@ -85,7 +85,6 @@ export const endpointCases: Readonly<Record<string, Readonly<Record<string, Endp
     },
   },
   "api/auth/[...all]/route.ts": {
-    GET: { ask: () => ({ url: "/api/auth/get-session" }), opens: "nothing", stranger: 200, agent: 200, owner: 200 },
     POST: {
       ask: ({ owner }) => ({ url: "/api/auth/sign-in/email", body: { email: owner.email, password: "a guess" } }),
       opens: "nothing",
