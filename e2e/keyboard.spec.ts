@@ -62,3 +62,12 @@ test("without CCs the way to a new domain is open, says what is missing, and sav
     await expect(page.getByRole("status").filter({ hasText: saying(lang, "settings.saved") })).toBeAttached();
   }
 });
+
+test("a step to another page puts the focus on its title", async ({ page }) => {
+  await page.goto("/tickets");
+  const settings = page.getByRole("complementary").locator("a[href='/settings']");
+  await settings.focus();
+  await settings.press("Enter");
+  await expect(page).toHaveURL(/\/settings$/);
+  await expect(page.getByRole("heading", { level: 1 })).toBeFocused();
+});

@@ -2,15 +2,21 @@ import type { Metadata } from "next";
 import Link from "next/link";
 import { redirect } from "next/navigation";
 import { getTranslations } from "next-intl/server";
+import { Suspense } from "react";
 import { admins, everyone, hasRole, requireRole } from "#app/_server/require-role.ts";
+import { soon } from "#app/_server/soon.ts";
 import { Checklist } from "#components/checklist.tsx";
 import { LiveRefresh } from "#components/live-refresh.tsx";
 import { PageHeader } from "#components/page-header.tsx";
+import { HomeSkeleton } from "#components/page-skeletons.tsx";
 import { Section } from "#components/section.tsx";
 import { StepLink } from "#components/step-link.tsx";
 import { listBrands } from "#lib/addresses/list-brands.ts";
+import type { BrandView } from "#lib/addresses/schema.ts";
 import { listDomains } from "#lib/domains/list-domains.ts";
+import type { DomainView } from "#lib/domains/schema.ts";
 import { listTickets } from "#lib/tickets/list-tickets.ts";
+import type { TicketPage } from "#lib/tickets/schema.ts";
 import { setupSteps } from "./setup-steps.ts";
 import { TicketList } from "./tickets/ticket-list.tsx";
 
@@ -21,15 +27,26 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function HomePage() {
   const ctx = await requireRole(everyone);
   if (!hasRole(ctx, admins)) redirect("/tickets");
-  const t = await getTranslations();
-  const [domains, brands, tickets] = await Promise.all([listDomains(ctx), listBrands(ctx), listTickets(ctx, {})]);
+  const read = Promise.all([listDomains(ctx), listBrands(ctx), listTickets(ctx, {})]);
+  const [t] = await Promise.all([getTranslations(), soon(read)]);
+  return (
+    <>
+      <LiveRefresh topics="email tickets" />
+      <PageHeader title={t("home.title")} purpose={t("home.purpose", { account: ctx.account.name })} />
+      <Suspense fallback={<HomeSkeleton />}>
+        <Progress read={read} />
+      </Suspense>
+    </>
+  );
+}
+
+async function Progress({ read }: { read: Promise<[DomainView[], BrandView[], TicketPage]> }) {
+  const [t, [domains, brands, tickets]] = await Promise.all([getTranslations(), read]);
   const steps = setupSteps(domains, brands, tickets.rows.length > 0);
   const next = steps.find(({ done }) => !done);
   const done = steps.filter((step) => step.done).length;
   return (
     <>
-      <LiveRefresh topics="email tickets" />
-      <PageHeader title={t("home.title")} purpose={t("home.purpose", { account: ctx.account.name })} />
       <Section
         title={t(next ? "home.setupTitle" : "home.readyTitle")}
         purpose={next ? t("home.progress", { done, total: steps.length }) : t("home.ready")}

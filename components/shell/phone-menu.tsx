@@ -15,8 +15,13 @@ export function PhoneMenu({ user, children }: { user: UserMenuProps; children: R
   const ready = useReady();
   const path = usePathname();
   const [opened, setOpened] = useState(false);
+  const [stays, setStays] = useState(true);
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new path is the event
-  useEffect(() => setOpened(false), [path]);
+  useEffect(() => {
+    setOpened(false);
+    // The focus belongs to the new page then, and not to the button that opened this.
+    setStays(false);
+  }, [path]);
   return (
     <>
       <ActionIcon
@@ -26,13 +31,17 @@ export function PhoneMenu({ user, children }: { user: UserMenuProps; children: R
         disabled={!ready}
         aria-label={t("shell.openMenu")}
         aria-expanded={opened}
-        onClick={() => setOpened(true)}
+        onClick={() => {
+          setStays(true);
+          setOpened(true);
+        }}
       >
         <IconMenu2 size={24} />
       </ActionIcon>
       <Drawer
         opened={opened}
         onClose={() => setOpened(false)}
+        returnFocus={stays}
         size={300}
         title={t("shell.menu")}
         closeButtonProps={{ "aria-label": t("common.close"), size: 44, iconSize: 24 }}

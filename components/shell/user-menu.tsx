@@ -3,6 +3,7 @@
 import { Menu, UnstyledButton, useMantineColorScheme } from "@mantine/core";
 import { IconDeviceDesktop, IconLogout, IconMoon, IconSelector, IconSun, IconUser } from "@tabler/icons-react";
 import Link from "next/link";
+import { useRouter } from "next/navigation";
 import { useLocale, useTranslations } from "next-intl";
 import { useReady } from "#components/use-ready.ts";
 import styles from "./user-menu.module.css";
@@ -20,11 +21,12 @@ export interface UserMenuProps {
 /** The reader's own: profile, language, theme, and the way out. */
 export function UserMenu({ name, email, onChoose }: UserMenuProps) {
   const t = useTranslations();
+  const router = useRouter();
   const ready = useReady();
   const locale = useLocale();
   const { colorScheme, setColorScheme } = useMantineColorScheme();
-  // Without a connection the choice holds in this browser alone.
-  const keep: UserMenuProps["onChoose"] = (choice) => onChoose(choice).catch(() => undefined);
+  // The page may show the choice. Without a connection it holds in this browser alone.
+  const keep: UserMenuProps["onChoose"] = (choice) => onChoose(choice).then(router.refresh, () => undefined);
   return (
     <Menu position="top-start" width={240} classNames={{ dropdown: styles.dropdown }}>
       <Menu.Target>

@@ -3,14 +3,16 @@ import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { Suspense } from "react";
 import { admins, requireRole } from "#app/_server/require-role.ts";
+import { soon } from "#app/_server/soon.ts";
 import { GoButton } from "#components/go-button.tsx";
 import { LiveRefresh } from "#components/live-refresh.tsx";
 import { PageHeader } from "#components/page-header.tsx";
 import { EmailSkeleton } from "#components/page-skeletons.tsx";
 import { Section } from "#components/section.tsx";
 import { listBrands } from "#lib/addresses/list-brands.ts";
-import type { Ctx } from "#lib/context.ts";
+import type { BrandView } from "#lib/addresses/schema.ts";
 import { listDomains } from "#lib/domains/list-domains.ts";
+import type { DomainView } from "#lib/domains/schema.ts";
 import { env } from "#lib/env.ts";
 import { AddBrandButton } from "./add-brand-button.tsx";
 import { AddressList } from "./address-list.tsx";
@@ -26,20 +28,20 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function EmailPage() {
   // Before anything is streamed: a page that isn't for the role answers 404, and no outline of it.
   const ctx = await requireRole(admins);
-  const t = await getTranslations();
+  const read = Promise.all([listDomains(ctx), listBrands(ctx)]);
+  const [t] = await Promise.all([getTranslations(), soon(read)]);
   return (
     <>
       <PageHeader title={t("email.title")} purpose={t("email.purpose")} />
       <Suspense fallback={<EmailSkeleton />}>
-        <Channel ctx={ctx} />
+        <Channel ccsEnabled={ctx.account.ccsEnabled} read={read} />
       </Suspense>
     </>
   );
 }
 
-async function Channel({ ctx }: { ctx: Ctx }) {
-  const t = await getTranslations();
-  const [domains, brands] = await Promise.all([listDomains(ctx), listBrands(ctx)]);
+async function Channel({ ccsEnabled, read }: { ccsEnabled: boolean; read: Promise<[DomainView[], BrandView[]]> }) {
+  const [t, [domains, brands]] = await Promise.all([getTranslations(), read]);
   const awaiting = brands.some(({ addresses }) =>
     addresses.some(({ checks }) => checks.some(({ state }) => state === "pending")),
   );
@@ -56,7 +58,7 @@ async function Channel({ ctx }: { ctx: Ctx }) {
           </GoButton>
         }
       >
-        <DomainHurdle ccsEnabled={ctx.account.ccsEnabled} domains={domains.length} />
+        <DomainHurdle ccsEnabled={ccsEnabled} domains={domains.length} />
         <ConnectorList domains={domains} />
       </Section>
       <Section title={t("addresses.title")} purpose={t("addresses.purpose")} action={<AddBrandButton />}>
