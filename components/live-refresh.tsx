@@ -22,15 +22,25 @@ export function LiveRefresh({ topics, awaiting = false }: LiveRefreshProps) {
     let delay = 1_000;
     let gone = false;
     let scheduled: ReturnType<typeof setTimeout> | undefined;
+    let waiting = false;
     // Several changes of one moment are read at once; the first waits only as long as it takes the others to arrive.
     const refresh = () => {
       scheduled ??= setTimeout(async () => {
         const ready = await isReady();
         scheduled = undefined;
-        if (!ready && !gone) setTimeout(refresh, 2_000);
-        if (ready && !gone) router.refresh();
+        if (gone) return;
+        if (!ready) setTimeout(refresh, 2_000);
+        else if (dialogIsOpen()) waiting = true;
+        else router.refresh();
       }, 50);
     };
+    // Closed: what was held back is read now.
+    const dialogs = new MutationObserver(() => {
+      if (!waiting || dialogIsOpen()) return;
+      waiting = false;
+      refresh();
+    });
+    dialogs.observe(document.body, { subtree: true, childList: true });
     const connect = () => {
       // A hidden page holds no stream: a browser allows six connections a host, over all tabs.
       if (source || document.visibilityState === "hidden") return;
@@ -68,6 +78,7 @@ export function LiveRefresh({ topics, awaiting = false }: LiveRefreshProps) {
     return () => {
       gone = true;
       disconnect();
+      dialogs.disconnect();
       clearTimeout(scheduled);
       window.removeEventListener("focus", comesBack);
       document.removeEventListener("visibilitychange", comesBack);
@@ -77,7 +88,7 @@ export function LiveRefresh({ topics, awaiting = false }: LiveRefreshProps) {
   useEffect(() => {
     if (!awaiting) return;
     const poll = setInterval(async () => {
-      if (await isReady()) router.refresh();
+      if ((await isReady()) && !dialogIsOpen()) router.refresh();
     }, 2_000);
     return () => clearInterval(poll);
   }, [router, awaiting]);
@@ -91,4 +102,9 @@ function isReady(): Promise<boolean> {
     ({ ok }) => ok,
     () => false,
   );
+}
+
+/** Nothing is read again beneath an open dialog: it would vanish, and what was typed with it, when another person removes its row. */
+function dialogIsOpen(): boolean {
+  return document.querySelector('[aria-modal="true"]') !== null;
 }

@@ -3,8 +3,9 @@
 import { Button } from "@mantine/core";
 import { IconSearchOff } from "@tabler/icons-react";
 import { useTranslations } from "next-intl";
-import { useMemo } from "react";
+import { useDeferredValue, useMemo } from "react";
 import { EmptyState } from "#components/empty-state.tsx";
+import { useKept } from "#components/use-kept.ts";
 import { useReady } from "#components/use-ready.ts";
 import type { BrandView } from "#lib/addresses/schema.ts";
 import { matching, noFilter } from "./address-filter.ts";
@@ -16,12 +17,23 @@ import { useAddressFilter } from "./use-address-filter.ts";
 /** A list that is taken in at a glance needs no search. */
 const worthFiltering = 4;
 
+/** What the first screens need. The rest is drawn once the page answers, a slice at a time. */
+const atFirst = 40;
+
+interface AddressListProps {
+  readonly brands: readonly BrandView[];
+  readonly canConnect: boolean;
+}
+
 /** Every support address, by brand. All of them are here: narrowing the list asks nobody. */
-export function AddressList({ brands, canConnect }: { brands: readonly BrandView[]; canConnect: boolean }) {
+export function AddressList({ brands: given, canConnect }: AddressListProps) {
   const t = useTranslations();
   const ready = useReady();
+  const all = useDeferredValue(ready);
+  const brands = useKept(given);
   const [filter, setFilter] = useAddressFilter();
   const left = useMemo(() => matching(brands, filter), [brands, filter]);
+  const drawn = useMemo(() => (all ? null : new Set([...left].slice(0, atFirst))), [all, left]);
   const total = brands.reduce((sum, { addresses }) => sum + addresses.length, 0);
   const filtered = Boolean(filter.search.trim() || filter.state || filter.domain);
   return (
@@ -35,6 +47,7 @@ export function AddressList({ brands, canConnect }: { brands: readonly BrandView
             key={brand.id}
             brand={brand}
             left={filtered ? left : null}
+            drawn={drawn}
             canConnect={canConnect}
             ready={ready}
           />

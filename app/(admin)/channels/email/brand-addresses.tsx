@@ -13,6 +13,8 @@ interface BrandAddressesProps {
   readonly brand: BrandView;
   /** The addresses that a filter leaves; null: there is none. */
   readonly left: ReadonlySet<number> | null;
+  /** The addresses whose rows are there already; null: all. */
+  readonly drawn: ReadonlySet<number> | null;
   readonly canConnect: boolean;
   readonly ready: boolean;
 }
@@ -21,7 +23,7 @@ interface BrandAddressesProps {
  * One brand's support addresses, each with what its checks say. What a filter takes away is hidden and not unmounted: a key pressed
  * in the search costs an attribute a row, and details that are open stay open.
  */
-export function BrandAddresses({ brand, left, canConnect, ready }: BrandAddressesProps) {
+export function BrandAddresses({ brand, left, drawn, canConnect, ready }: BrandAddressesProps) {
   const t = useTranslations();
   const heading = useId();
   const total = brand.addresses.length;
@@ -45,11 +47,13 @@ export function BrandAddresses({ brand, left, canConnect, ready }: BrandAddresse
           </div>
         </div>
         <ul className={styles.list} aria-labelledby={heading}>
-          {brand.addresses.map((address) => (
-            <li key={address.id} className={styles.row} hidden={left !== null && !left.has(address.id)}>
-              <AddressRow address={address} brand={brand} native={native} brandHeading={heading} ready={ready} />
-            </li>
-          ))}
+          {brand.addresses.map((address) =>
+            drawn && !drawn.has(address.id) ? null : (
+              <li key={address.id} className={styles.row} hidden={left !== null && !left.has(address.id)}>
+                <AddressRow address={address} brand={brand} native={native} brandHeading={heading} ready={ready} />
+              </li>
+            ),
+          )}
         </ul>
       </Card>
     </div>

@@ -5,7 +5,7 @@ import { IconSearch } from "@tabler/icons-react";
 import { useTranslations } from "next-intl";
 import { useMemo, useRef } from "react";
 import type { BrandView } from "#lib/addresses/schema.ts";
-import { type AddressFilter, domainsOf, filterStates, hasState } from "./address-filter.ts";
+import { type AddressFilter, domainsOf, type FilterState, filterStates, hasState, matching } from "./address-filter.ts";
 import styles from "./filter-bar.module.css";
 import { useSlash } from "./use-slash.ts";
 
@@ -24,7 +24,7 @@ export function FilterBar({ brands, filter, found, total, ready, onFilter }: Fil
   const search = useRef<HTMLInputElement>(null);
   useSlash(search);
   const domains = useMemo(() => domainsOf(brands), [brands]);
-  const counts = useMemo(() => countStates(brands), [brands]);
+  const counts = useMemo(() => countStates(brands, filter), [brands, filter]);
   const look = (more: Partial<AddressFilter>) => onFilter({ ...filter, ...more });
 
   return (
@@ -84,7 +84,7 @@ export function FilterBar({ brands, filter, found, total, ready, onFilter }: Fil
             aria-pressed={filter.state === state}
             onClick={() => look({ state })}
           >
-            {t(`addressFilter.${state ?? "all"}`)} <span className={styles.count}>{state ? counts[state] : total}</span>
+            {t(`addressFilter.${state ?? "all"}`)} <span className={styles.count}>{counts[state ?? "all"]}</span>
           </button>
         ))}
       </fieldset>
@@ -97,10 +97,13 @@ export function FilterBar({ brands, filter, found, total, ready, onFilter }: Fil
   );
 }
 
-function countStates(brands: readonly BrandView[]) {
-  const addresses = brands.flatMap((brand) => brand.addresses);
-  const count = (state: (typeof filterStates)[number]) => addresses.filter((one) => hasState(one, state)).length;
+/** How many addresses each state would leave, with what else is looked for. */
+function countStates(brands: readonly BrandView[], filter: AddressFilter) {
+  const sought = matching(brands, { ...filter, state: null });
+  const addresses = brands.flatMap((brand) => brand.addresses).filter(({ id }) => sought.has(id));
+  const count = (state: FilterState) => addresses.filter((address) => hasState(address, state)).length;
   return {
+    all: addresses.length,
     attention: count("attention"),
     pending: count("pending"),
     verified: count("verified"),
