@@ -3,7 +3,7 @@
 import { Button } from "@mantine/core";
 import { IconSearchOff } from "@tabler/icons-react";
 import { useTranslations } from "next-intl";
-import { useDeferredValue, useMemo } from "react";
+import { useDeferredValue, useMemo, useRef, useState } from "react";
 import { EmptyState } from "#components/empty-state.tsx";
 import { useKept } from "#components/use-kept.ts";
 import { useReady } from "#components/use-ready.ts";
@@ -29,17 +29,25 @@ interface AddressListProps {
 export function AddressList({ brands: given, canConnect }: AddressListProps) {
   const t = useTranslations();
   const ready = useReady();
-  const all = useDeferredValue(ready);
   const brands = useKept(given);
+  const search = useRef<HTMLInputElement>(null);
   const [filter, setFilter] = useAddressFilter();
   const left = useMemo(() => matching(brands, filter), [brands, filter]);
-  const drawn = useMemo(() => (all ? null : new Set([...left].slice(0, atFirst))), [all, left]);
+  const drawn = useDrawn(left);
   const total = brands.reduce((sum, { addresses }) => sum + addresses.length, 0);
   const filtered = Boolean(filter.search.trim() || filter.state || filter.domain);
   return (
     <>
       {total >= worthFiltering || filtered ? (
-        <FilterBar brands={brands} filter={filter} found={left.size} total={total} ready={ready} onFilter={setFilter} />
+        <FilterBar
+          search={search}
+          brands={brands}
+          filter={filter}
+          found={left.size}
+          total={total}
+          ready={ready}
+          onFilter={setFilter}
+        />
       ) : null}
       <div className={styles.brands}>
         {brands.map((brand) => (
@@ -58,7 +66,13 @@ export function AddressList({ brands: given, canConnect }: AddressListProps) {
           icon={IconSearchOff}
           title={t("addressFilter.noneTitle")}
           action={
-            <Button variant="default" onClick={() => setFilter(noFilter)}>
+            <Button
+              variant="default"
+              onClick={() => {
+                setFilter(noFilter);
+                search.current?.focus();
+              }}
+            >
               {t("addressFilter.clear")}
             </Button>
           }
@@ -68,4 +82,13 @@ export function AddressList({ brands: given, canConnect }: AddressListProps) {
       ) : null}
     </>
   );
+}
+
+/** The addresses whose rows are there; null: all. A row that was there once stays: it may be open, or have the focus. */
+function useDrawn(left: ReadonlySet<number>): ReadonlySet<number> | null {
+  const all = useDeferredValue(useReady());
+  const [drawn, setDrawn] = useState<ReadonlySet<number>>(new Set());
+  const missing = [...left].slice(0, atFirst).filter((id) => !drawn.has(id));
+  if (!all && missing.length > 0) setDrawn(new Set([...drawn, ...missing]));
+  return all ? null : drawn;
 }

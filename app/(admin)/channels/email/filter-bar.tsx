@@ -3,13 +3,14 @@
 import { CloseButton, NativeSelect, TextInput } from "@mantine/core";
 import { IconSearch } from "@tabler/icons-react";
 import { useTranslations } from "next-intl";
-import { useMemo, useRef } from "react";
+import { type RefObject, useMemo } from "react";
 import type { BrandView } from "#lib/addresses/schema.ts";
 import { type AddressFilter, domainsOf, type FilterState, filterStates, hasState, matching } from "./address-filter.ts";
 import styles from "./filter-bar.module.css";
 import { useSlash } from "./use-slash.ts";
 
 interface FilterBarProps {
+  readonly search: RefObject<HTMLInputElement | null>;
   readonly brands: readonly BrandView[];
   readonly filter: AddressFilter;
   readonly found: number;
@@ -19,9 +20,8 @@ interface FilterBarProps {
 }
 
 /** Search, state and domain; how many addresses they leave is said aloud. */
-export function FilterBar({ brands, filter, found, total, ready, onFilter }: FilterBarProps) {
+export function FilterBar({ search, brands, filter, found, total, ready, onFilter }: FilterBarProps) {
   const t = useTranslations();
-  const search = useRef<HTMLInputElement>(null);
   useSlash(search);
   const domains = useMemo(() => domainsOf(brands), [brands]);
   const counts = useMemo(() => countStates(brands, filter), [brands, filter]);

@@ -3,6 +3,7 @@
 import { IconClockHour4, IconMailForward } from "@tabler/icons-react";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
+import { useRef } from "react";
 import { BusyButton } from "#components/busy-button.tsx";
 import { useRefusalText } from "#components/forms/refusal-text.ts";
 import { useAction } from "#components/forms/use-action.ts";
@@ -19,6 +20,7 @@ export function StartChecks({ address }: { address: AddressView }) {
   const text = useRefusalText();
   const ready = useReady();
   const router = useRouter();
+  const place = useRef<HTMLDivElement>(null);
   const { run, pending, refusals } = useAction(startVerificationAction);
   const failed = address.checks.filter(({ state }) => state === "failed");
   const wentWrong = failed.some(({ last }) => last !== null);
@@ -27,27 +29,31 @@ export function StartChecks({ address }: { address: AddressView }) {
     for (const { direction } of failed) {
       if (!(await run({ addressId: address.id, direction }))) break;
     }
+    // The button goes away once they have started.
+    place.current?.focus();
     router.refresh();
   }
 
-  if (failed.length === 0) {
-    return (
-      <StatusBadge tone="wait" icon={IconClockHour4}>
-        {t("setupGuide.onTheirWay")}
-      </StatusBadge>
-    );
-  }
   return (
-    <div className={styles.start}>
-      <BusyButton
-        disabled={!ready}
-        busy={pending}
-        aria-describedby={`address-${address.id}`}
-        leftSection={<IconMailForward size={18} aria-hidden />}
-        onClick={() => void start()}
-      >
-        {t(wentWrong ? "setupGuide.again" : "home.steps.verify.go")}
-      </BusyButton>
+    <div ref={place} tabIndex={-1} className={styles.start}>
+      <div role="status">
+        {failed.length === 0 ? (
+          <StatusBadge tone="wait" icon={IconClockHour4}>
+            {t("setupGuide.onTheirWay")}
+          </StatusBadge>
+        ) : null}
+      </div>
+      {failed.length > 0 ? (
+        <BusyButton
+          disabled={!ready}
+          busy={pending}
+          aria-describedby={`address-${address.id}`}
+          leftSection={<IconMailForward size={18} aria-hidden />}
+          onClick={() => void start()}
+        >
+          {t(wentWrong ? "setupGuide.again" : "home.steps.verify.go")}
+        </BusyButton>
+      ) : null}
       {wentWrong ? <a href={`#address-${address.id}`}>{t("setupGuide.whatFailed")}</a> : null}
       {refusals.map((refusal) => (
         <Notice key={refusal.code} tone="bad" role="alert">
