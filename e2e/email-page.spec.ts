@@ -149,8 +149,9 @@ test.describe("with two hundred connector addresses", () => {
       await expect(rows(one)).toHaveCount(4);
     }
     await addressRow(page, gone)
-      .getByRole("button", { name: saying(lang, "addresses.delete") })
+      .getByRole("button", { name: saying(lang, "addressActions.open") })
       .click();
+    await page.getByRole("menuitem", { name: saying(lang, "addresses.delete") }).click();
     const dialog = page.getByRole("dialog");
     await expect(dialog).toBeVisible();
     await withDatabase(url, async (client) => {
