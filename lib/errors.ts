@@ -27,6 +27,7 @@ export const errorCodes = [
   // domains
   "ccs_disabled",
   "domain_invalid",
+  "domain_too_long",
   "domain_is_ip",
   "domain_is_public_suffix",
   "domain_is_native",
@@ -36,6 +37,7 @@ export const errorCodes = [
   "domain_not_found",
   "domain_in_twin",
   "domain_lookalike",
+  "domain_mixes_scripts",
   "domain_has_connector_addresses",
   // addresses
   "address_invalid",

@@ -17,6 +17,8 @@ interface FormDialogProps {
   readonly fields: readonly string[];
   readonly refusals: readonly Refusal[];
   readonly pending: boolean;
+  /** To the button that opened it; false where that one is gone, such as in a menu. */
+  readonly returnFocus?: boolean;
   readonly onSubmit: (data: FormData) => void;
   readonly onClose: () => void;
   readonly children: ReactNode;
@@ -30,7 +32,7 @@ export function FormDialog(props: FormDialogProps) {
     <Modal
       opened={opened}
       onClose={onClose}
-      returnFocus={false}
+      returnFocus={props.returnFocus ?? false}
       title={title}
       closeButtonProps={{ "aria-label": t("common.close") }}
     >

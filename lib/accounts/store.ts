@@ -124,9 +124,18 @@ export function findUser(db: Db, id: string) {
 }
 
 /** Holds the account's row until the transaction ends: limits are counted under it. Rows that name it are written meanwhile. */
-export async function lockAccount(db: Db, accountId: string): Promise<{ ccsEnabled: boolean }> {
-  const [row] = await db.$queryRaw<{ ccsEnabled: boolean }[]>`
-    select ccs_enabled as "ccsEnabled" from account where id = ${accountId}::uuid for no key update`;
-  if (!row) throw new Error(`no account ${accountId}`);
-  return row;
+export async function lockAccount(db: Db, accountId: string): Promise<void> {
+  await db.$executeRaw`select 1 from account where id = ${accountId}::uuid for no key update`;
+}
+
+/** Holds the account and its twin, always the elder first, and answers with what is true of the account under the lock. */
+export async function lockPair(db: Db, accountId: string): Promise<{ ccsEnabled: boolean }> {
+  const rows = await db.$queryRaw<{ id: string; ccsEnabled: boolean }[]>`
+    select id, ccs_enabled as "ccsEnabled" from account
+    where id = ${accountId}::uuid or production_id = ${accountId}::uuid
+       or id = (select production_id from account where id = ${accountId}::uuid)
+    order by id for no key update`;
+  const own = rows.find(({ id }) => id === accountId);
+  if (!own) throw new Error(`no account ${accountId}`);
+  return own;
 }

@@ -12,6 +12,7 @@ export const auditActions = [
   "session.revoked",
   "domain.added",
   "domain.renamed",
+  "domain.policy_changed",
   "domain.disconnected",
   "brand.added",
   "brand.renamed",

@@ -15,7 +15,7 @@ export interface CredentialRow {
 export async function findCredential(sql: Sql, lookupId: string): Promise<CredentialRow | undefined> {
   const rows = await sql.query<CredentialRow>({
     name: "credential_by_lookup",
-    text: `select c.id as "credentialId", c.username, c.password_hash as "passwordHash", c.revoked_at is null as live,
+    text: `select c.id as "credentialId", c.username, c.password_hash as "passwordHash", c.revoked_at is null and d.disconnected_at is null as live,
                   a.id as "accountId", a.subdomain, d.id as "domainId", d.domain
              from inbound_credential c
              join connector_domain d on d.id = c.domain_id

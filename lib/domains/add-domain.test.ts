@@ -58,6 +58,24 @@ test("two admins at once cannot pass the limit of four domains", async () => {
   expect(await listDomains(world.ctx())).toHaveLength(4);
 });
 
+test("the last place goes to one of two, and the other is told the limit", async () => {
+  const { ctx } = await otherAccount(world, "crowded");
+  for (const domain of ["a.test", "b.test", "c.test"]) await addDomain(ctx, { name: domain, domain });
+  const results = await Promise.allSettled(["d.test", "e.test"].map((domain) => addDomain(ctx, { name: "x", domain })));
+  const refusals = results.flatMap((result) => (result.status === "rejected" ? [result.reason as unknown] : []));
+  expect(refusals).toMatchObject([{ code: "domain_limit_reached", details: { limit: 4 } }]);
+});
+
+test("the same domain added twice at once is connected once, with one set of credentials", async () => {
+  const { ctx } = await otherAccount(world, "twice");
+  const twice = ["double.test", "DOUBLE.test."].map((domain) => addDomain(ctx, { name: "x", domain }));
+  const results = await Promise.allSettled(twice);
+  const refusals = results.flatMap((result) => (result.status === "rejected" ? [result.reason as unknown] : []));
+  expect(refusals).toMatchObject([{ code: "domain_taken", field: "domain" }]);
+  expect(await listDomains(ctx)).toMatchObject([{ domain: "double.test", credentialCount: 1 }]);
+  expect(await world.db.inboundCredential.count({ where: { accountId: ctx.account.id } })).toBe(1);
+});
+
 test("another account sees none of it, and may connect the same domain", async () => {
   const { ctx } = await otherAccount(world, "other");
   expect(await listDomains(ctx)).toEqual([]);

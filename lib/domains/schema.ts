@@ -1,12 +1,49 @@
 import { z } from "zod";
 
+/** What is asked about once and may be so: the reader was told, and goes on. */
+export const domainWarnings = ["domain_in_twin", "domain_lookalike", "domain_mixes_scripts"] as const;
+export type DomainWarning = (typeof domainWarnings)[number];
+
+const name = z
+  .string()
+  .trim()
+  .min(1, "field_required")
+  .max(60, "field_too_long")
+  .regex(/^\P{Cc}*$/u);
+
 /** Input of `addDomain`. The domain's own rules are in parse-domain.ts, so that each refusal has words of its own. */
 export const addDomainInput = z.object({
-  name: z.string().trim().min(1, "field_required").max(60, "field_too_long"),
-  domain: z.string().trim().min(1, "field_required").max(255, "field_too_long"),
+  name,
+  /** A name has 253 characters at most; what is pasted around it may be long. */
+  domain: z.string().trim().min(1, "field_required").max(2048, "field_too_long"),
   authProtocol: z.literal("PLAIN").default("PLAIN"),
+  /** What the reader was warned of. */
+  accept: z.array(z.enum(domainWarnings)).default([]),
+  /** Disconnects it in the account's twin, with its addresses there, in the same transaction. */
+  removeFromTwin: z.boolean().default(false),
 });
 export type AddDomainInput = z.input<typeof addDomainInput>;
+
+const domainId = z.uuid();
+
+/** `was`: the name that the page showed. */
+export const renameDomainInput = z.object({ domainId, name, was: z.string() });
+export type RenameDomainInput = z.input<typeof renameDomainInput>;
+
+export const disconnectDomainInput = z.object({ domainId });
+export type DisconnectDomainInput = z.input<typeof disconnectDomainInput>;
+
+/** What a message that comes without authentication for an address of the domain meets. */
+export const unauthenticatedPolicies = ["refuse", "accept_unmarked"] as const;
+export type UnauthenticatedPolicy = (typeof unauthenticatedPolicies)[number];
+
+/** `was`: the policy that the page showed. */
+export const setUnauthenticatedPolicyInput = z.object({
+  domainId,
+  policy: z.enum(unauthenticatedPolicies),
+  was: z.enum(unauthenticatedPolicies),
+});
+export type SetUnauthenticatedPolicyInput = z.input<typeof setUnauthenticatedPolicyInput>;
 
 /** The credentials that the company's server uses to relay to us. Exists only in the response to the action that made it. */
 export interface IssuedCredential {
@@ -36,5 +73,6 @@ export interface DomainView {
   readonly addressLimit: number;
   /** Live inbound credentials. */
   readonly credentialCount: number;
+  readonly unauthenticatedPolicy: UnauthenticatedPolicy;
   readonly createdAt: Date;
 }

@@ -1,12 +1,13 @@
 import type { Db } from "#lib/db/client.ts";
 import { env } from "#lib/env.ts";
 import { toULabel } from "#lib/mail/address.ts";
-import type { DomainView } from "./schema.ts";
+import type { DomainView, UnauthenticatedPolicy } from "./schema.ts";
 
 const view = {
   id: true,
   name: true,
   domain: true,
+  unauthenticatedPolicy: true,
   createdAt: true,
   _count: { select: { addresses: true, credentials: { where: { revokedAt: null } } } },
 } as const;
@@ -15,6 +16,7 @@ type Row = {
   id: string;
   name: string;
   domain: string;
+  unauthenticatedPolicy: UnauthenticatedPolicy;
   createdAt: Date;
   _count: { addresses: number; credentials: number };
 };
@@ -28,6 +30,7 @@ function toView(row: Row): DomainView {
     addressCount: row._count.addresses,
     addressLimit: env.maxAddressesPerDomain,
     credentialCount: row._count.credentials,
+    unauthenticatedPolicy: row.unauthenticatedPolicy,
     createdAt: row.createdAt,
   };
 }
@@ -63,4 +66,43 @@ export async function findAddressesOn(db: Db, accountId: string, domain: string,
     take: limit,
   });
   return rows.map(({ email }) => email);
+}
+
+/** The live domain's name and policy, for a change that was refused; null when it is not connected (any more). */
+export function findSettings(
+  db: Db,
+  accountId: string,
+  id: string,
+): Promise<{ name: string; unauthenticatedPolicy: UnauthenticatedPolicy } | null> {
+  return db.connectorDomain.findFirst({
+    where: { accountId, id, disconnectedAt: null },
+    select: { name: true, unauthenticatedPolicy: true },
+  });
+}
+
+/** Changes a live domain that is as the page showed it; false where it is not. */
+export async function updateDomain(
+  db: Db,
+  which: { accountId: string; id: string; name?: string; unauthenticatedPolicy?: UnauthenticatedPolicy },
+  data: { name?: string; unauthenticatedPolicy?: UnauthenticatedPolicy },
+): Promise<boolean> {
+  const { count } = await db.connectorDomain.updateMany({ where: { ...which, disconnectedAt: null }, data });
+  return count === 1;
+}
+
+export async function endDomain(db: Db, id: string, disconnectedAt: Date): Promise<void> {
+  await db.connectorDomain.update({ where: { id }, data: { disconnectedAt }, select: { id: true } });
+}
+
+/** The addresses of a connector domain, in one order everywhere; `speaksForBrand`: a brand depends on it. */
+export async function findConnectorAddresses(
+  db: Db,
+  domainId: string,
+): Promise<{ id: number; speaksForBrand: boolean }[]> {
+  const rows = await db.supportAddress.findMany({
+    where: { domainId },
+    select: { id: true, defaultOf: { select: { id: true } }, nativeOf: { select: { id: true } } },
+    orderBy: { id: "asc" },
+  });
+  return rows.map(({ id, defaultOf, nativeOf }) => ({ id, speaksForBrand: Boolean(defaultOf ?? nativeOf) }));
 }

@@ -12,7 +12,11 @@ const dotAtom = /^[a-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)
 
 /** Lower-case A-label form of a domain name (RFC 5891), or null when it is not one. IP addresses are not. */
 export function toALabel(domain: string): string | null {
-  const bare = domain.trim().replace(/\.$/, "");
+  // RFC 3490 3.1: what IDNA takes for a dot.
+  const bare = domain
+    .trim()
+    .replace(/[\u3002\uff0e\uff61]/g, ".")
+    .replace(/\.$/, "");
   // URL parsing drops tabs and line ends and decodes percent signs; in a name they are faults.
   if (/[\s\p{Cc}%]/u.test(bare)) return null;
   const ascii = domainToASCII(bare).toLowerCase();
@@ -25,6 +29,13 @@ export function toALabel(domain: string): string | null {
 /** U-label form, for people. */
 export function toULabel(domain: string): string {
   return domainToUnicode(domain) || domain;
+}
+
+/** A domain, or an address, as people are shown it: in U-label form, and in A-label form behind it where that is another. */
+export function bothForms(name: string): string {
+  const at = name.lastIndexOf("@") + 1;
+  const unicode = name.slice(0, at) + toULabel(name.slice(at));
+  return unicode === name ? name : `${unicode} (${name})`;
 }
 
 /** Parses "local@domain"; null when it is not an address of that form. RFC 5321 4.5.3.1 limits apply. */

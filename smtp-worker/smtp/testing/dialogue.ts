@@ -1,3 +1,5 @@
+import { removeAddress } from "#lib/addresses/remove-address.ts";
+import { disconnectDomain } from "#lib/domains/disconnect-domain.ts";
 import { plain, TestPeer } from "./client.ts";
 import type { TestDoor } from "./door.ts";
 
@@ -38,6 +40,12 @@ export async function play(text: string, test: TestDoor, given: Record<string, s
     tls: () => wire.peer?.secure(),
     bytes: (argument) => wire.peer?.send(bytesOf(fill(argument))),
     revoke: () => world.db.inboundCredential.updateMany({ data: { revokedAt: new Date() } }),
+    async disconnect() {
+      const addresses = await world.db.supportAddress.findMany({ where: { domainId: { not: null } } });
+      for (const { id } of addresses) await removeAddress(world.ctx(), { addressId: id });
+      const { id } = await world.db.connectorDomain.findFirstOrThrow();
+      await disconnectDomain(world.ctx(), { domainId: id });
+    },
     "accept-unmarked": () =>
       world.db.connectorDomain.updateMany({ data: { unauthenticatedPolicy: "accept_unmarked" } }),
     forward: (seconds) => test.forward(Number(seconds) * 1_000),

@@ -26,10 +26,26 @@ import { foreseeDeletion } from "#lib/brands/foresee-deletion.ts";
 import { renameBrand } from "#lib/brands/rename-brand.ts";
 import { addBrandInput, deleteBrandInput, renameBrandInput } from "#lib/brands/schema.ts";
 import { addDomain } from "#lib/domains/add-domain.ts";
-import { addDomainInput } from "#lib/domains/schema.ts";
+import { disconnectDomain } from "#lib/domains/disconnect-domain.ts";
+import { renameDomain } from "#lib/domains/rename-domain.ts";
+import {
+  addDomainInput,
+  disconnectDomainInput,
+  renameDomainInput,
+  setUnauthenticatedPolicyInput,
+} from "#lib/domains/schema.ts";
+import { setUnauthenticatedPolicy } from "#lib/domains/set-unauthenticated-policy.ts";
 import { startVerification, startVerificationInput } from "#lib/verification/start-verification.ts";
 
 export const addDomainAction = action("addDomain", admins, addDomainInput, addDomain);
+export const renameDomainAction = action("renameDomain", admins, renameDomainInput, renameDomain);
+export const setUnauthenticatedPolicyAction = action(
+  "setUnauthenticatedPolicy",
+  admins,
+  setUnauthenticatedPolicyInput,
+  setUnauthenticatedPolicy,
+);
+export const disconnectDomainAction = action("disconnectDomain", admins, disconnectDomainInput, disconnectDomain);
 export const checkAddressAction = action("checkConnectorAddress", admins, connectorAddressInput, checkConnectorAddress);
 export const addAddressAction = action("addConnectorAddress", admins, addConnectorAddressInput, addConnectorAddress);
 export const replaceCredentialAction = action(

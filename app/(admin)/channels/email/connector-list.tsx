@@ -1,30 +1,34 @@
-import { IconCircleDashed, IconPlugConnected, IconShieldLock } from "@tabler/icons-react";
+import { IconCircleDashed, IconPlugConnected, IconShieldLock, IconShieldOff } from "@tabler/icons-react";
 import { useTranslations } from "next-intl";
+import { DomainName } from "#components/domain-name.tsx";
 import { EmptyState } from "#components/empty-state.tsx";
 import { RelativeTime } from "#components/relative-time.tsx";
 import { Card } from "#components/section.tsx";
 import { StatusBadge } from "#components/status-badge.tsx";
 import type { DomainView } from "#lib/domains/schema.ts";
 import styles from "./connector-list.module.css";
+import { connectorsPlace } from "./connectors-place.ts";
+import { ConnectorActions } from "./domains/connector-actions.tsx";
 
 /** The company domains that are connected. */
 export function ConnectorList({ domains }: { domains: readonly DomainView[] }) {
   const t = useTranslations();
-  if (domains.length === 0) {
-    return (
-      <EmptyState icon={IconShieldLock} title={t("connectors.emptyTitle")}>
-        {t("connectors.empty")}
-      </EmptyState>
-    );
-  }
   return (
-    <Card look="flush">
-      <ul className={styles.list}>
-        {domains.map((domain) => (
-          <Connector key={domain.id} domain={domain} />
-        ))}
-      </ul>
-    </Card>
+    <div id={connectorsPlace} tabIndex={-1} className={styles.place}>
+      {domains.length === 0 ? (
+        <EmptyState icon={IconShieldLock} title={t("connectors.emptyTitle")}>
+          {t("connectors.empty")}
+        </EmptyState>
+      ) : (
+        <Card look="flush">
+          <ul className={styles.list}>
+            {domains.map((domain) => (
+              <Connector key={domain.id} domain={domain} />
+            ))}
+          </ul>
+        </Card>
+      )}
+    </div>
   );
 }
 
@@ -36,16 +40,22 @@ function Connector({ domain }: { domain: DomainView }) {
         <IconPlugConnected size={18} aria-hidden />
       </span>
       <div className={styles.words}>
-        <p className={styles.name}>{domain.name}</p>
-        {domain.name === domain.domainUnicode ? null : <p className="mono">{domain.domainUnicode}</p>}
-        {domain.domain === domain.domainUnicode ? null : (
-          <p className={styles.alabel}>
-            {t("connectors.aLabel")} <span className="mono">{domain.domain}</span>
+        <p className={styles.name} id={`connector-${domain.id}`}>
+          {domain.name}
+        </p>
+        {domain.name === domain.domain ? null : (
+          <p>
+            <DomainName domain={domain.domain} domainUnicode={domain.domainUnicode} />
           </p>
         )}
         {domain.addressCount === 0 ? (
           <StatusBadge tone="wait" icon={IconCircleDashed} plain>
             {t("connectors.needsAddress")}
+          </StatusBadge>
+        ) : null}
+        {domain.unauthenticatedPolicy === "accept_unmarked" ? (
+          <StatusBadge tone="quiet" icon={IconShieldOff} plain>
+            {t("domain.acceptsUnmarked")}
           </StatusBadge>
         ) : null}
       </div>
@@ -61,6 +71,7 @@ function Connector({ domain }: { domain: DomainView }) {
           </dd>
         </div>
       </dl>
+      <ConnectorActions domain={domain} describedBy={`connector-${domain.id}`} />
     </li>
   );
 }

@@ -1,7 +1,7 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import type { ReactNode } from "react";
+import { type ReactNode, useMemo, useState } from "react";
 import { BackLink } from "#components/back-link.tsx";
 import { ActionForm } from "#components/forms/action-form.tsx";
 import { SelectField, TextField } from "#components/forms/fields.tsx";
@@ -10,28 +10,44 @@ import { SubmitButton } from "#components/forms/submit-button.tsx";
 import { useAction } from "#components/forms/use-action.ts";
 import { PageHeader } from "#components/page-header.tsx";
 import { Card } from "#components/section.tsx";
-import type { IssuedCredential } from "#lib/domains/schema.ts";
+import type { DomainView, DomainWarning, IssuedCredential } from "#lib/domains/schema.ts";
 import { addDomainAction } from "../../actions.ts";
+import { DomainWarningNotice, isWarning } from "./domain-warning.tsx";
 
 const fields = ["name", "domain", "authProtocol"] as const;
 
 interface AddDomainFormProps {
   /** Why a domain cannot be added now. */
   readonly hurdle: ReactNode;
-  readonly onAdded: (credential: IssuedCredential) => void;
+  readonly onAdded: (added: AddedDomain) => void;
+}
+
+/** What saving answers: the connection, and the credentials that are shown this once. */
+export interface AddedDomain {
+  readonly domain: DomainView;
+  readonly credential: IssuedCredential;
+}
+
+/** The warnings that were shown for a domain as it was typed. */
+interface Told {
+  readonly domain: string;
+  readonly warnings: readonly DomainWarning[];
 }
 
 export function AddDomainForm({ hurdle, onAdded }: AddDomainFormProps) {
   const t = useTranslations();
   const { run, pending, refusals } = useAction(addDomainAction);
+  const warnings = useMemo(() => refusals.filter(isWarning), [refusals]);
+  const faults = useMemo(() => refusals.filter((refusal) => !isWarning(refusal)), [refusals]);
+  const [told, setTold] = useState<Told>({ domain: "", warnings: [] });
 
-  async function submit(data: FormData) {
-    const added = await run({
-      name: String(data.get("name")),
-      domain: String(data.get("domain")),
-      authProtocol: "PLAIN",
-    });
-    if (added) onAdded(added.data.credential);
+  async function submit(data: FormData, removeFromTwin = false) {
+    const domain = String(data.get("domain"));
+    // Saving again accepts what stands beside the button, for this very domain.
+    const accept = told.domain === domain ? [...told.warnings, ...warnings.map(({ code }) => code)] : [];
+    setTold({ domain, warnings: accept });
+    const added = await run({ name: String(data.get("name")), domain, authProtocol: "PLAIN", accept, removeFromTwin });
+    if (added) onAdded(added.data);
   }
 
   return (
@@ -43,7 +59,7 @@ export function AddDomainForm({ hurdle, onAdded }: AddDomainFormProps) {
       />
       {hurdle}
       <Card look="form">
-        <ActionForm className="stack" refusals={refusals} fields={fields} onSubmit={submit}>
+        <ActionForm className="stack" refusals={faults} fields={fields} onSubmit={(data) => submit(data)}>
           <TextField
             name="name"
             label={t("addDomain.name")}
@@ -67,6 +83,14 @@ export function AddDomainForm({ hurdle, onAdded }: AddDomainFormProps) {
             description={t("addDomain.protocolHint")}
             data={["PLAIN"]}
           />
+          {warnings.map((refusal) => (
+            <DomainWarningNotice
+              key={refusal.code}
+              refusal={refusal}
+              pending={pending}
+              onRemoveFromTwin={(form) => void submit(new FormData(form), true)}
+            />
+          ))}
           <FormActions>
             <SubmitButton pending={pending}>{t("common.save")}</SubmitButton>
           </FormActions>

@@ -1,8 +1,7 @@
 "use client";
 
 import { type ReactNode, useState } from "react";
-import type { IssuedCredential } from "#lib/domains/schema.ts";
-import { AddDomainForm } from "./add-domain-form.tsx";
+import { AddDomainForm, type AddedDomain } from "./add-domain-form.tsx";
 import { NewCredential } from "./new-credential.tsx";
 
 /**
@@ -10,6 +9,6 @@ import { NewCredential } from "./new-credential.tsx";
  * storage, and in no later answer of the server. Leaving the page forgets them.
  */
 export function AddDomain({ hurdle }: { hurdle: ReactNode }) {
-  const [issued, setIssued] = useState<IssuedCredential>();
-  return issued ? <NewCredential credential={issued} /> : <AddDomainForm hurdle={hurdle} onAdded={setIssued} />;
+  const [issued, setIssued] = useState<AddedDomain>();
+  return issued ? <NewCredential {...issued} /> : <AddDomainForm hurdle={hurdle} onAdded={setIssued} />;
 }

@@ -6,18 +6,19 @@ import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { CopyButton } from "#components/copy-button.tsx";
 import { CredentialField } from "#components/credential-field.tsx";
+import { DomainName } from "#components/domain-name.tsx";
 import { FocusOnArrival } from "#components/focus-on-arrival.tsx";
 import { FormActions } from "#components/forms/form-actions.tsx";
 import { Notice } from "#components/notice.tsx";
 import { PageHeader } from "#components/page-header.tsx";
 import { Card, Section } from "#components/section.tsx";
-import type { IssuedCredential } from "#lib/domains/schema.ts";
+import type { AddedDomain } from "./add-domain-form.tsx";
 import { HandOverNotes } from "./hand-over-notes.tsx";
 import { SavedDialog } from "./saved-dialog.tsx";
 import { useGuardedExit } from "./use-guarded-exit.ts";
 
 /** *New domain credentials*: shown this once, and left only after saying that they are kept. */
-export function NewCredential({ credential }: { credential: IssuedCredential }) {
+export function NewCredential({ domain, credential }: AddedDomain) {
   const t = useTranslations();
   const router = useRouter();
   const [asking, setAsking] = useState(false);
@@ -47,6 +48,9 @@ export function NewCredential({ credential }: { credential: IssuedCredential }) 
         </Notice>
         <Card>
           <div className="stack">
+            <p>
+              {t("credential.for")} <DomainName domain={domain.domain} domainUnicode={domain.domainUnicode} />
+            </p>
             <CredentialField label={t("credential.host")} value={host} />
             <CredentialField
               label={t("credential.port")}

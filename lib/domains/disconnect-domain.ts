@@ -1,0 +1,32 @@
+import { lockDomain } from "#lib/addresses/store.ts";
+import { audit } from "#lib/audit/record.ts";
+import { type Ctx, type TxCtx, withTransaction } from "#lib/context.ts";
+import { revokeAllOf } from "#lib/credentials/revoke.ts";
+import { publishLive } from "#lib/db/live.ts";
+import { DomainError } from "#lib/errors.ts";
+import { type DisconnectDomainInput, disconnectDomainInput } from "./schema.ts";
+import { endDomain, findConnectorAddresses } from "./store.ts";
+
+/**
+ * Ends the connection of a domain that has no addresses left, and its credentials at once. Its row stays for the messages that came by it, and the
+ * domain can be added again. Refuses with domain_not_found, or domain_has_connector_addresses (`count`).
+ */
+export async function disconnectDomain(ctx: Ctx, input: DisconnectDomainInput): Promise<void> {
+  const { domainId } = disconnectDomainInput.parse(input);
+  await withTransaction(ctx, async (tx) => {
+    // Whoever adds an address to it holds the same row.
+    const domain = await lockDomain(tx.db, tx.account.id, domainId);
+    if (!domain) throw new DomainError("domain_not_found");
+    const { length: count } = await findConnectorAddresses(tx.db, domainId);
+    if (count > 0) throw new DomainError("domain_has_connector_addresses", { details: { count } });
+    await endConnection(tx, domain);
+  });
+}
+
+/** The end itself, of a domain that is locked and empty. */
+export async function endConnection(tx: TxCtx, { id, domain }: { id: string; domain: string }): Promise<void> {
+  await revokeAllOf(tx, id);
+  await endDomain(tx.db, id, tx.now());
+  await audit(tx, { action: "domain.disconnected", objectType: "domain", objectId: id, details: { domain } });
+  await publishLive(tx.db, { accountId: tx.account.id, topic: "email" });
+}

@@ -1,0 +1,29 @@
+import { audit } from "#lib/audit/record.ts";
+import { type Ctx, withTransaction } from "#lib/context.ts";
+import { publishLive } from "#lib/db/live.ts";
+import { DomainError } from "#lib/errors.ts";
+import { type SetUnauthenticatedPolicyInput, setUnauthenticatedPolicyInput } from "./schema.ts";
+import { findSettings, updateDomain } from "./store.ts";
+
+/**
+ * What mail without authentication for the domain's addresses meets at the MX port: a refusal, or acceptance without the marker. Refuses with
+ * domain_not_found, or stale when it is set otherwise than the page showed.
+ */
+export async function setUnauthenticatedPolicy(ctx: Ctx, input: SetUnauthenticatedPolicyInput): Promise<void> {
+  const { domainId, policy, was } = setUnauthenticatedPolicyInput.parse(input);
+  await withTransaction(ctx, async (tx) => {
+    const which = { accountId: tx.account.id, id: domainId, unauthenticatedPolicy: was };
+    if (!(await updateDomain(tx.db, which, { unauthenticatedPolicy: policy }))) {
+      const there = await findSettings(tx.db, tx.account.id, domainId);
+      throw new DomainError(there ? "stale" : "domain_not_found");
+    }
+    if (policy === was) return;
+    await audit(tx, {
+      action: "domain.policy_changed",
+      objectType: "domain",
+      objectId: domainId,
+      details: { policy, was },
+    });
+    await publishLive(tx.db, { accountId: tx.account.id, topic: "email" });
+  });
+}
