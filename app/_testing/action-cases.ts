@@ -78,6 +78,14 @@ export const actionCases: Readonly<Record<string, Readonly<Record<string, Action
   },
   "(admin)/channels/email/actions.ts": {
     addDomainAction: { inputs: () => [{ name: "New", domain: "new.test" }], refused: "own" },
+    renameDomainAction: {
+      inputs: (at) => [{ domainId: at.domainId, name: "Another", was: `${at.account.subdomain} connection` }],
+      refused: ["domain_not_found"],
+    },
+    setUnauthenticatedPolicyAction: {
+      inputs: (at) => [{ domainId: at.domainId, policy: "accept_unmarked", was: "refuse" }],
+      refused: ["domain_not_found"],
+    },
     checkAddressAction: {
       inputs: (at, own) => [
         { brandId: own.brandId, domainId: at.domainId, address: "new" },
@@ -104,6 +112,7 @@ export const actionCases: Readonly<Record<string, Readonly<Record<string, Action
       inputs: (at) => [{ addressId: at.connectorId }, { addressId: at.forwardedId }, { addressId: at.nativeId }],
       refused: ["address_not_found", "address_not_found", "address_not_found"],
     },
+    disconnectDomainAction: { inputs: (at) => [{ domainId: at.spareDomainId }], refused: ["domain_not_found"] },
   },
   "(admin)/profile/actions.ts": {
     renameProfileAction: {
