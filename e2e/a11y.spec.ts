@@ -22,6 +22,7 @@ for (const path of [
   "/channels/email/domains/new",
   "/tickets",
   "/settings",
+  "/settings/team",
   "/settings/tokens",
   "/profile",
   "/no-such-page",

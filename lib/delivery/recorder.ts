@@ -1,5 +1,5 @@
 import { systemCtx, withTransaction } from "#lib/context.ts";
-import { publishLive } from "#lib/db/live.ts";
+import { type LiveTopic, publishLive } from "#lib/db/live.ts";
 import { log } from "#lib/logger.ts";
 import { recordVerificationDelivery } from "#lib/verification/record-delivery.ts";
 import { lockAddress } from "#lib/verification/store.ts";
@@ -96,10 +96,12 @@ export class Recorder {
       this.#db,
       settled.map(({ outcome }) => outcome),
     );
-    const accounts = new Set(settled.map(({ outcome }) => outcome.accountId));
+    const news = new Map(settled.map((one) => [`${one.outcome.accountId} ${topicOf(one)}`, one]));
     // Only news for open pages: what is written is written.
-    for (const accountId of accounts)
-      await publishLive(this.#db, { accountId, topic: "tickets" }).catch(() => undefined);
+    for (const one of news.values()) {
+      const event = { accountId: one.outcome.accountId, topic: topicOf(one) };
+      await publishLive(this.#db, event).catch(() => undefined);
+    }
   }
 
   async #recordCheck({ message, outcome, fault }: Settled): Promise<void> {
@@ -119,6 +121,10 @@ export class Recorder {
       });
     });
   }
+}
+
+function topicOf({ message }: Settled): LiveTopic {
+  return message.kind === "invitation" ? "team" : "tickets";
 }
 
 function report({ message, outcome, fault }: Settled): void {

@@ -6,6 +6,7 @@ import { sha256 } from "#lib/crypto/random.ts";
 import { type Db, database } from "#lib/db/client.ts";
 import { DomainError } from "#lib/errors.ts";
 import { findRole } from "#lib/members/store.ts";
+import { publishTeam } from "#lib/members/team.ts";
 import { provePassword } from "./password-tries.ts";
 import { type AcceptInvitationInput, acceptInvitationInput } from "./schema.ts";
 import { cancelMail, findPerson, findUsable, insertPerson, spendInvitation } from "./store.ts";
@@ -46,6 +47,7 @@ export async function acceptInvitation(
       { ...tx, actor: actor(userId) },
       { action: "member.created", objectType: "member", objectId: member.id, details: { email, role } },
     );
+    await publishTeam(tx);
     return { email };
   });
 }

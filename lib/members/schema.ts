@@ -21,7 +21,7 @@ export interface MemberView {
   readonly email: string;
   readonly role: Role;
   readonly since: Date;
-  /** To the day; null: no session is open. */
+  /** To the minute; null: no session is open. */
   readonly lastActiveAt: Date | null;
   /** The reader. */
   readonly isSelf: boolean;

@@ -1,6 +1,7 @@
 import type { Role } from "#lib/accounts/schema.ts";
 import { findTwin, lockAccount } from "#lib/accounts/store.ts";
 import { type AccountRef, type Actor, type Ctx, type TxCtx, withTransaction } from "#lib/context.ts";
+import { publishLive } from "#lib/db/live.ts";
 import { DomainError } from "#lib/errors.ts";
 import { manageableRoles } from "./schema.ts";
 import { findRole } from "./store.ts";
@@ -29,8 +30,17 @@ export async function withTeam<T>(ctx: Ctx, work: (team: TeamCtx) => Promise<T>)
     await lockAccount(tx.db, account.id);
     const role = actor.kind === "user" ? await findRole(tx.db, account.id, actor.userId) : null;
     if (actor.kind !== "user" || !role) throw new DomainError("forbidden");
-    return work({ ...tx, account, actor: { ...actor, role } });
+    const result = await work({ ...tx, account, actor: { ...actor, role } });
+    await publishTeam({ ...tx, account });
+    return result;
   });
+}
+
+/** Tells the open Team pages of a production account and its sandbox. */
+export async function publishTeam({ db, account }: Ctx): Promise<void> {
+  const sandbox = await findTwin(db, account.id);
+  for (const { id } of [account, ...(sandbox ? [sandbox] : [])])
+    await publishLive(db, { accountId: id, topic: "team" });
 }
 
 /** Throws forbidden for an agent, owner_only when an administrator would make, change or remove an owner. */

@@ -29,7 +29,8 @@ export function RoleSelect({ member, roles }: { member: MemberView; roles: reado
   const [asking, setAsking] = useState<Choice>();
   const [saved, setSaved] = useState("");
   // A choice holds until the role moves from what it was.
-  const shown = choice && choice.from === member.role ? choice.to : member.role;
+  if (choice && choice.from !== member.role) setChoice(undefined);
+  const shown = choice?.from === member.role ? choice.to : member.role;
 
   function choose(to: Role) {
     const wanted = { from: member.role, to };
