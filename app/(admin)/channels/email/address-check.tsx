@@ -5,6 +5,7 @@ import {
   IconChevronDown,
   IconChevronUp,
   IconCircleCheckFilled,
+  IconCircleDashed,
   IconClockHour4,
 } from "@tabler/icons-react";
 import { useTranslations } from "next-intl";
@@ -16,6 +17,7 @@ import styles from "./address-check.module.css";
 import { CheckPanel } from "./check-panel.tsx";
 
 const looks = {
+  new: { tone: "wait", icon: IconCircleDashed },
   failed: { tone: "bad", icon: IconAlertTriangle },
   pending: { tone: "wait", icon: IconClockHour4 },
   verified: { tone: "good", icon: IconCircleCheckFilled },
@@ -43,14 +45,16 @@ export function AddressCheck({ emailId, addressId, check, outbound, native, read
   const [open, setOpen] = useState(false);
   const [awaited, setAwaited] = useState(false);
   if (!awaited && (open || check.state === "pending")) setAwaited(true);
-  const { tone, icon } = looks[check.state];
+  // A direction of the connector is called failed from the start; a forwarding that nobody has tried has not failed.
+  const unasked = check.subject === "forwarding" && check.state === "failed" && !check.last;
+  const { tone, icon } = unasked ? looks.new : looks[check.state];
   const Chevron = open ? IconChevronUp : IconChevronDown;
   return (
     <li className={styles.check} data-open={open}>
       <div className={styles.line}>
         <span id={state} className={styles.state} {...(awaited ? { role: "status", "aria-live": "polite" } : {})}>
           <StatusBadge tone={tone} icon={icon} plain>
-            {t(`check.${check.subject}.${check.state}`)}
+            {unasked ? t("check.forwarding.new") : t(`check.${check.subject}.${check.state}`)}
           </StatusBadge>
         </span>
         <button

@@ -12,6 +12,8 @@ const inbound = [
   "sender_refused",
   "egress_blocked",
 ] as const satisfies readonly FaultCode[];
+// On the way out nothing takes the system route: what never left waited for us.
+const outbound = ["system_route_failed"] as const satisfies readonly FaultCode[];
 const forwarding = ["recipient_refused", "not_returned_in_time"] as const satisfies readonly FaultCode[];
 
 /** What went wrong, and what to do about it and who, in the words that fit the check. */
@@ -24,6 +26,8 @@ export function useFaultWords(subject: CheckView["subject"]): Record<"what" | "t
       if (forwarded && subject === "forwarding") return t(`advice.forwarding.${forwarded}`);
       const incoming = inbound.find((known) => known === code);
       if (incoming && subject !== "outbound") return t(`advice.inbound.${incoming}`);
+      const outgoing = outbound.find((known) => known === code);
+      if (outgoing && subject === "outbound") return t(`advice.outbound.${outgoing}`);
       return t(`fault.${code}.todo`);
     },
   };

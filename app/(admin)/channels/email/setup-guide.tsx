@@ -33,7 +33,11 @@ export function SetupGuide({ domains, brands }: { domains: readonly DomainView[]
           key,
           done,
           title: t(`home.steps.${key}.title`),
-          why: t(`home.steps.${key}.why`),
+          why: (
+            <>
+              {t(`home.steps.${key}.why`)} {key === "verify" ? t("setupGuide.relayFirst") : null}
+            </>
+          ),
           action:
             key === "verify" && toVerify ? (
               <StartChecks address={toVerify} />
