@@ -108,6 +108,39 @@ export const actionCases: Readonly<Record<string, Readonly<Record<string, Action
       inputs: (at) => [{ addressId: at.connectorId, direction: "inbound" }],
       refused: ["address_not_found"],
     },
+    addNativeAddressAction: {
+      inputs: (at) => [{ brandId: at.brandId, address: "new", displayName: "" }],
+      refused: ["brand_not_found"],
+    },
+    addForwardedAddressAction: {
+      inputs: (at) => [{ brandId: at.brandId, address: "new@elsewhere.test", displayName: "", removeFromTwin: true }],
+      refused: ["brand_not_found"],
+    },
+    renameAddressAction: {
+      inputs: (at) => [
+        { addressId: at.nativeId, displayName: "Mine", was: `${at.account.subdomain} desk` },
+        { addressId: at.connectorId, displayName: "Mine", was: `${at.account.subdomain} desk` },
+      ],
+      refused: ["address_not_found", "address_not_found"],
+    },
+    setDefaultAddressAction: {
+      inputs: (at, own) => [
+        { brandId: at.brandId, addressId: at.nativeId, was: at.defaultId },
+        { brandId: at.brandId, addressId: own.nativeId, was: at.defaultId },
+        { brandId: own.brandId, addressId: at.nativeId, was: own.defaultId },
+      ],
+      refused: ["brand_not_found", "brand_not_found", "address_not_found"],
+    },
+    addBrandAction: { inputs: () => [{ name: "Third brand", local: "third" }], refused: "own" },
+    renameBrandAction: {
+      inputs: (at) => [{ brandId: at.brandId, name: "Mine", was: `${at.account.subdomain} brand` }],
+      refused: ["brand_not_found"],
+    },
+    foreseeDeletionAction: { inputs: (at) => [{ brandId: at.spareBrandId }], refused: ["brand_not_found"] },
+    deleteBrandAction: {
+      inputs: (at) => [{ brandId: at.spareBrandId }, { brandId: at.brandId }],
+      refused: ["brand_not_found", "brand_not_found"],
+    },
     removeAddressAction: {
       inputs: (at) => [{ addressId: at.connectorId }, { addressId: at.forwardedId }, { addressId: at.nativeId }],
       refused: ["address_not_found", "address_not_found", "address_not_found"],

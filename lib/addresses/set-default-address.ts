@@ -15,9 +15,9 @@ export async function setDefaultAddress(ctx: Ctx, input: SetDefaultAddressInput)
   await withTransaction(ctx, async (tx) => {
     const brand = await lockBrand(tx.db, tx.account.id, brandId);
     if (!brand) throw new DomainError("brand_not_found");
-    if (brand.defaultAddressId !== was) throw new DomainError("stale");
     const address = await lockAddressAsDefault(tx.db, brandId, addressId);
     if (!address) throw new DomainError("address_not_found");
+    if (brand.defaultAddressId !== was) throw new DomainError("stale");
     if (!mayBeDefault(address)) throw new DomainError("address_unverified");
     if (addressId === was) return;
     await updateDefaultAddress(tx.db, brandId, addressId);

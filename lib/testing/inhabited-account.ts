@@ -25,6 +25,8 @@ export interface InhabitedAccount {
   /** A connected domain without any address. */
   readonly spareDomainId: string;
   readonly brandId: number;
+  /** The brand's default address, which is its native one. */
+  readonly defaultId: number;
   /** A brand with its native address alone. */
   readonly spareBrandId: number;
   readonly nativeId: number;
@@ -195,6 +197,7 @@ export async function inhabitAccount(
     domainId,
     spareDomainId,
     brandId: brand.brandId,
+    defaultId: brand.address.id,
     spareBrandId: spare.brandId,
     nativeId,
     forwardedId,
