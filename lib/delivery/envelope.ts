@@ -16,14 +16,14 @@ export function envelopeFrom(message: QueuedMessage, route: Route): string {
 
 /** The parts of a message on its present route. Everything but the sender is as it was queued. Throws when its secret can't be opened. */
 export function compositionOf(message: QueuedMessage, route: Route): Composition {
-  const { address, account, brandName } = message;
+  const { account, senderName } = message;
   return {
     accountOpaqueId: account.opaqueId,
     emailId: message.emailId,
     messageId: message.messageId,
     date: message.createdAt,
     from: {
-      name: message.kind === "invitation" ? account.name : (address?.displayName ?? brandName),
+      name: message.kind === "invitation" ? account.name : senderName,
       address: route.from,
     },
     replyTo: answersTo(message, route),

@@ -30,7 +30,28 @@ const rows: [string, Partial<RouteFacts>, object][] = [
     { address: forwarded },
     system(nativeDefault, "forwarded_address"),
   ],
-  ["a removed address leaves from the default address", { address: null }, system(nativeDefault, "address_removed")],
+  [
+    "mail of a removed address leaves through the default address's connector",
+    { brandDefault: connector },
+    { kind: "connector", credentialId: "cred", from: connector.email, reason: "address_removed" },
+  ],
+  [
+    "or from the native address by the system route while that connector is not verified",
+    { brandDefault: unverified },
+    system(nativeDefault, "address_removed"),
+  ],
+  [
+    "or where the default address is forwarded: nobody signs for its domain",
+    { brandDefault: forwarded },
+    system(nativeDefault, "address_removed"),
+  ],
+  ["or from a native default address itself", { brandDefault: native }, system(native.email, "address_removed")],
+  ["or from the native address where there is no default", {}, system(nativeDefault, "address_removed")],
+  [
+    "an unverified address never leaves through another address's connector",
+    { address: unverified, brandDefault: { ...connector, email: "info@company.test" } },
+    system(nativeDefault, "outbound_unverified"),
+  ],
   [
     "an outbound check leaves through the credential it proves, not the routed one",
     { kind: "verification", address: connector, verification: { direction: "outbound", credentialId: "new" } },
@@ -49,14 +70,33 @@ const rows: [string, Partial<RouteFacts>, object][] = [
 ];
 
 test.each(rows)("%s", (_name, facts, route) => {
-  expect(chooseRoute({ kind: "agent_reply", address: null, nativeDefault, verification: null, ...facts })).toEqual(
-    route,
-  );
+  expect(
+    chooseRoute({
+      kind: "agent_reply",
+      address: null,
+      brandDefault: null,
+      nativeDefault,
+      verification: null,
+      ...facts,
+    }),
+  ).toEqual(route);
 });
 
 test("messages share a lane when they share a peer, and a lane's name fits the job queue's", () => {
-  const bySystem = chooseRoute({ kind: "agent_reply", address: native, nativeDefault, verification: null });
-  const byConnector = chooseRoute({ kind: "agent_reply", address: connector, nativeDefault, verification: null });
+  const bySystem = chooseRoute({
+    kind: "agent_reply",
+    address: native,
+    brandDefault: null,
+    nativeDefault,
+    verification: null,
+  });
+  const byConnector = chooseRoute({
+    kind: "agent_reply",
+    address: connector,
+    brandDefault: null,
+    nativeDefault,
+    verification: null,
+  });
   expect(laneOf(byConnector, "a@b.test", true)).toBe("credential:cred");
   expect(laneOf(bySystem, "a@b.test", true)).toBe("system");
   expect(laneOf(bySystem, "a@b.test", false)).toBe("mx:b.test");

@@ -1,17 +1,22 @@
 import { createHash } from "node:crypto";
 import type { OutboundKind, RouteReason } from "#generated/prisma/enums.ts";
 
+/** What decides the way of mail that leaves from an address. */
+export interface RoutedAddress {
+  readonly kind: "native" | "forwarded" | "smtp_connector";
+  readonly email: string;
+  /** The last verified outbound credential. */
+  readonly routeCredentialId: string | null;
+}
+
 /** What decides the way of one message. */
 export interface RouteFacts {
   readonly kind: OutboundKind;
   /** The address it should leave from; null: removed since. */
-  readonly address: {
-    readonly kind: "native" | "forwarded" | "smtp_connector";
-    readonly email: string;
-    /** The last verified outbound credential. */
-    readonly routeCredentialId: string | null;
-  } | null;
-  /** The native address that speaks for the brand where the address itself cannot. */
+  readonly address: RoutedAddress | null;
+  /** What speaks for the brand where there is no such address any more. */
+  readonly brandDefault: RoutedAddress | null;
+  /** The native address that speaks for the brand where another address cannot. */
   readonly nativeDefault: string;
   /** Of a verification message only. */
   readonly verification: { readonly direction: "inbound" | "outbound"; readonly credentialId: string | null } | null;
@@ -21,7 +26,7 @@ export type Route =
   | { readonly kind: "connector"; readonly credentialId: string; readonly from: string; readonly reason: RouteReason }
   | { readonly kind: "system"; readonly from: string; readonly reason: RouteReason };
 
-/** SPEC section 2, rules 6 and 9. A native address never leaves through a connector, and a connector carries only its own address. */
+/** SPEC section 2, rules 6 and 9; docs/decisions/008. A native address never leaves through a connector, and a connector carries only its own address. */
 export function chooseRoute(facts: RouteFacts): Route {
   const { address, nativeDefault, verification } = facts;
   if (facts.kind === "verification") {
@@ -32,7 +37,15 @@ export function chooseRoute(facts: RouteFacts): Route {
   }
   // About the account itself: no brand, no company speaks.
   if (facts.kind === "invitation") return { kind: "system", from: nativeDefault, reason: "account_mail" };
-  if (!address) return { kind: "system", from: nativeDefault, reason: "address_removed" };
+  if (address) return routeOf(address, nativeDefault);
+  // Its address is gone: it leaves as the default address's own mail does.
+  const route = facts.brandDefault && routeOf(facts.brandDefault, nativeDefault);
+  return route
+    ? { ...route, reason: "address_removed" }
+    : { kind: "system", from: nativeDefault, reason: "address_removed" };
+}
+
+function routeOf(address: RoutedAddress, nativeDefault: string): Route {
   if (address.kind === "native") return { kind: "system", from: address.email, reason: "native_address" };
   if (address.kind === "forwarded") return { kind: "system", from: nativeDefault, reason: "forwarded_address" };
   return address.routeCredentialId

@@ -9,6 +9,7 @@ import type { RouteFacts } from "./route.ts";
 const brand = {
   name: true,
   nativeAddress: { select: { email: true } },
+  defaultAddress: { select: { kind: true, email: true, displayName: true, routeCredentialId: true } },
 } satisfies Prisma.BrandSelect;
 
 const message = {
@@ -64,20 +65,24 @@ type Row = Prisma.OutboundMessageGetPayload<{ select: typeof message }>;
 /** A queued message with everything that its route and its bytes are made from. */
 export interface QueuedMessage extends Omit<Row, "account" | "ticket"> {
   readonly account: AccountRef;
-  readonly brandName: string;
+  /** What stands before the address in From. */
+  readonly senderName: string;
   readonly facts: RouteFacts;
 }
 
 function withFacts({ account: { brands, ...account }, ticket, ...row }: Row): QueuedMessage {
   const own = row.address?.brand ?? ticket?.brand ?? brands[0] ?? null;
   const { kind, address, verification } = row;
+  const brandDefault = own?.defaultAddress ?? null;
   const nativeDefault =
-    own?.nativeAddress?.email ?? brands[0]?.nativeAddress?.email ?? `support@${nativeDomainOf(account)}`;
+    (brandDefault?.kind === "native" ? brandDefault : own?.nativeAddress)?.email ??
+    brands[0]?.nativeAddress?.email ??
+    `support@${nativeDomainOf(account)}`;
   return {
     ...row,
     account,
-    brandName: own?.name ?? account.name,
-    facts: { kind, address, nativeDefault, verification },
+    senderName: (address ?? brandDefault)?.displayName ?? own?.name ?? account.name,
+    facts: { kind, address, brandDefault, nativeDefault, verification },
   };
 }
 

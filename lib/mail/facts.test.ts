@@ -67,6 +67,7 @@ test("nothing is known of a message without headers", () => {
     to: [],
     cc: [],
     deliveredTo: [],
+    forwardedTo: [],
     languages: [],
     identity: ["", "", "", ""],
   });

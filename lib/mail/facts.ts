@@ -16,6 +16,8 @@ export interface MailFacts {
   readonly to: readonly Mailbox[];
   readonly cc: readonly Mailbox[];
   readonly deliveredTo: readonly Mailbox[];
+  /** X-Forwarded-To and X-Original-To: what forwards a mail may say so. */
+  readonly forwardedTo: readonly Mailbox[];
   /** BCP 47 tags. */
   readonly languages: readonly string[];
   /** Fields of the delivery key, as they stand in the header. */
@@ -37,6 +39,7 @@ export function readFacts(block: HeaderBlock): MailFacts {
     to: readMailboxes(values("to")),
     cc: readMailboxes(values("cc")),
     deliveredTo: readMailboxes(values("delivered-to")),
+    forwardedTo: readMailboxes([...values("x-forwarded-to"), ...values("x-original-to")]),
     languages: values("content-language")
       .flatMap((value) => value.split(/[\s,]+/))
       .filter(Boolean)

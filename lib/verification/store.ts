@@ -147,9 +147,10 @@ export async function findAwaited(
   addressId: number,
 ): Promise<{ id: string; sender: string }[]> {
   return db.$queryRaw`
-    select v.id, case v.direction when 'outbound' then a.email else coalesce(o.from_email, d.email) end as sender
+    select v.id, case v.direction when 'outbound' then a.email else coalesce(o.from_email, d.email, n.email) end as sender
     from verification v join support_address a on a.id = v.address_id join brand b on b.id = a.brand_id
-      left join support_address d on d.id = b.native_address_id left join outbound_message o on o.verification_id = v.id
+      left join support_address d on d.id = b.default_address_id and d.kind = 'native'
+      left join support_address n on n.id = b.native_address_id left join outbound_message o on o.verification_id = v.id
     where v.account_id = ${accountId}::uuid and v.address_id = ${addressId} and v.returned_at is null and v.failed_at is null
     order by v.created_at desc`;
 }

@@ -1,5 +1,6 @@
 import type { TxCtx } from "#lib/context.ts";
 import { parseAddress } from "#lib/mail/address.ts";
+import { attributedTo } from "./attribute.ts";
 import { deliveryKey } from "./delivery-key.ts";
 import { isAuthenticated } from "./marker.ts";
 import type { ReadMail } from "./read-mail.ts";
@@ -8,6 +9,7 @@ import { findAddresses, findFirstBrandId, type KnownAddress } from "./store.ts";
 /** One recipient of a message: where it belongs and how it arrived. */
 export interface Place {
   readonly recipient: string;
+  /** The address it belongs to: the recipient's, or the one that it was written to and forwarded from. */
   readonly addressId: number | null;
   readonly brandId: number;
   readonly authenticated: boolean;
@@ -27,9 +29,12 @@ export async function placeRecipients(tx: TxCtx, { message, facts, from, bodyHas
     ...new Set(message.recipients.map((text) => parseAddress(text)?.email ?? text.toLowerCase())),
   ].sort();
   const named = [...facts.to, ...facts.cc, ...facts.deliveredTo].map(({ address }) => address);
-  const own = await findAddresses(tx.db, tx.account.id, [...new Set([...recipients, ...named, from.address])]);
+  const forwarded = facts.forwardedTo.map(({ address }) => address);
+  const mentioned = [...new Set([...recipients, ...named, ...forwarded, from.address])];
+  const own = await findAddresses(tx.db, tx.account.id, mentioned);
   const namedDomainIds = new Set(named.flatMap((email) => own.get(email)?.domainId ?? []));
   const orphans = recipients.some((email) => !own.has(email));
+  const credentialDomainId = message.credential?.accountId === tx.account.id ? message.credential.domainId : null;
   const fallbackBrandId = orphans ? await findFirstBrandId(tx.db, tx.account.id) : 0;
   const places = recipients.map((recipient) => {
     const address = own.get(recipient) ?? null;
@@ -40,10 +45,12 @@ export async function placeRecipients(tx: TxCtx, { message, facts, from, bodyHas
       recipient: { email: recipient, address },
       namedDomainIds,
     });
+    const writtenTo = address && attributedTo({ email: recipient, address }, facts, own, credentialDomainId);
+    const belongsTo = writtenTo ?? address;
     return {
       recipient,
-      addressId: address?.id ?? null,
-      brandId: address?.brandId ?? fallbackBrandId,
+      addressId: belongsTo?.id ?? null,
+      brandId: belongsTo?.brandId ?? fallbackBrandId,
       authenticated,
       key: deliveryKey({ accountId, recipient, authenticated, identity: facts.identity, bodyHash }),
     };
