@@ -7,6 +7,9 @@ import { signIn } from "./steps/sign-in.ts";
 // Ends sessions and changes what the administrator sees: with nobody else's journeys beside it.
 test.use({ installation: "profile" });
 
+/** A context of one's own would have the administrator's cookies too. */
+const signedOut = { storageState: { cookies: [], origins: [] } };
+
 const scheme = (page: Page) => page.locator("html");
 
 test("language and theme hold at once, and in the next browser from its first page on", async ({
@@ -24,7 +27,7 @@ test("language and theme hold at once, and in the next browser from its first pa
   await expect(page.getByRole("heading", { level: 1 })).toHaveText(saying(other, "profile.title"));
   await expect(scheme(page)).toHaveAttribute("data-mantine-color-scheme", "dark");
 
-  const context = await browser.newContext({ baseURL: postern.url, locale: lang, colorScheme: "light" });
+  const context = await browser.newContext({ ...signedOut, baseURL: postern.url, locale: lang, colorScheme: "light" });
   const elsewhere = await context.newPage();
   await elsewhere.goto("/profile");
   await expect(scheme(elsewhere)).toHaveAttribute("data-mantine-color-scheme", "light");
@@ -65,7 +68,7 @@ test("what isn't there answers 404, with the navigation for whoever is signed in
     expect((await page.goto(path))?.status(), path).toBe(404);
     await expect(page.getByRole("complementary").getByRole("link").first()).toBeVisible();
   }
-  const stranger = await browser.newPage({ baseURL: postern.url });
+  const stranger = await browser.newPage({ ...signedOut, baseURL: postern.url });
   expect((await stranger.goto("/no-such-page"))?.status()).toBe(404);
   await expect(stranger.getByRole("complementary")).toHaveCount(0);
   await stranger.close();

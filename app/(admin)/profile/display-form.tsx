@@ -9,6 +9,7 @@ import { FormActions } from "#components/forms/form-actions.tsx";
 import { SavedWord } from "#components/forms/saved-word.tsx";
 import { SubmitButton } from "#components/forms/submit-button.tsx";
 import { useAction } from "#components/forms/use-action.ts";
+import { useReady } from "#components/use-ready.ts";
 import type { Locale, Theme } from "#lib/accounts/schema.ts";
 import { setPreferencesAction } from "../actions.ts";
 
@@ -18,6 +19,8 @@ const themes = ["light", "dark", "auto"] as const;
 /** Language and theme: at once in this browser, and wherever the person signs in next. */
 export function DisplayForm({ locale, theme }: { locale: Locale | null; theme: Theme | null }) {
   const t = useTranslations();
+  // A choice made before the page answers would be lost.
+  const ready = useReady();
   const { run, pending, refusals } = useAction(setPreferencesAction);
   const { setColorScheme } = useMantineColorScheme();
   const [saved, setSaved] = useState(false);
@@ -51,6 +54,7 @@ export function DisplayForm({ locale, theme }: { locale: Locale | null; theme: T
         name="locale"
         label={t("profile.language")}
         value={choice.locale}
+        disabled={!ready}
         onChange={(event) => choose("locale", event.currentTarget.value)}
         data={[
           { value: "", label: t("profile.browserLanguage") },
@@ -62,6 +66,7 @@ export function DisplayForm({ locale, theme }: { locale: Locale | null; theme: T
         name="theme"
         label={t("profile.theme")}
         value={choice.theme}
+        disabled={!ready}
         onChange={(event) => choose("theme", event.currentTarget.value)}
         data={themes.map((value) => ({ value, label: t(`theme.${value}`) }))}
       />
