@@ -4,6 +4,7 @@ import { openContext } from "#lib/accounts/open-context.ts";
 import { auth } from "#lib/auth.ts";
 import type { Ctx } from "#lib/context.ts";
 import { noteActivity } from "#lib/sessions/note-activity.ts";
+import { wantedAccount } from "./account-cookie.ts";
 import { peerAddress } from "./peer-address.ts";
 
 /** Who is signed in, and for which help desk; null: nobody, or somebody who is no member any more. Read once a request. */
@@ -16,5 +17,8 @@ export const currentContext = cache(async (): Promise<Ctx | null> => {
   const { user, session: held } = session;
   const ip = peerAddress(given);
   await noteActivity(held, ip);
-  return openContext({ userId: user.id, email: user.email, ip, sessionId: held.id });
+  const person = { userId: user.id, email: user.email, ip, sessionId: held.id };
+  const accountId = await wantedAccount();
+  // What the cookie names may be closed to this person by now, or have been another's who signed in here.
+  return (accountId && (await openContext({ ...person, accountId }))) || openContext(person);
 });

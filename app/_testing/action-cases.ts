@@ -44,6 +44,11 @@ export const actionCases: Readonly<Record<string, Readonly<Record<string, Action
   },
   "(admin)/actions.ts": {
     setPreferencesAction: { inputs: () => [{ locale: "fr", theme: "dark" }], refused: "own", agents: true },
+    switchAccountAction: {
+      inputs: (at) => [{ accountId: at.account.id }, { accountId: at.sandbox.id }],
+      refused: ["forbidden", "forbidden"],
+      agents: true,
+    },
   },
   "(admin)/tickets/actions.ts": {
     replyAction: {

@@ -50,3 +50,12 @@ export interface ProfileView {
   readonly locale: Locale | null;
   readonly theme: Theme | null;
 }
+
+/** An account that a person may switch to. */
+export interface AccountChoice {
+  readonly id: string;
+  readonly name: string;
+  readonly environment: "production" | "sandbox";
+}
+
+export const chooseAccountInput = z.object({ accountId: z.uuid() });

@@ -1,0 +1,37 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { useEffect, useRef, useState } from "react";
+import type { AccountChoice } from "#lib/accounts/schema.ts";
+
+const key = "postern-switched-to";
+
+/** Has the page that is loaded next say where it is. */
+export function switchedTo(accountId: string): void {
+  window.sessionStorage.setItem(key, accountId);
+}
+
+/** Tells screen readers that the page shows another account than before: after a switch here, or in another tab. */
+export function EnvironmentNews({ account }: { account: AccountChoice }) {
+  const t = useTranslations();
+  const shown = useRef<string>(undefined);
+  const [news, setNews] = useState("");
+  const words = t("environment.switched", {
+    account: account.name,
+    environment: t(`environment.${account.environment}`),
+  });
+
+  useEffect(() => {
+    const before = shown.current ?? window.sessionStorage.getItem(key);
+    const switched = shown.current === undefined ? before === account.id : before !== account.id;
+    window.sessionStorage.removeItem(key);
+    shown.current = account.id;
+    if (switched) setNews(words);
+  }, [account.id, words]);
+
+  return (
+    <span role="status" className="visually-hidden">
+      {news}
+    </span>
+  );
+}
