@@ -34,7 +34,7 @@ export function Checklist({ items }: { items: readonly ChecklistItem[] }) {
               </p>
               <div className="muted">{item.why}</div>
             </div>
-            {item === next ? item.action : null}
+            {item === next ? <div className={styles.action}>{item.action}</div> : null}
           </li>
         ))}
       </ol>

@@ -134,6 +134,21 @@ test.describe("with two hundred connector addresses", () => {
     await expectAccessible(page, "nothing found");
   });
 
+  test("whoever removes the last address that a search left is back in the search", async ({ page, lang }) => {
+    await page.goto("/channels/email?q=desk-11@first");
+    await expect(rows(page)).toHaveCount(1);
+    await addressRow(page, "desk-11@first.test")
+      .getByRole("button", { name: saying(lang, "addressActions.open") })
+      .click();
+    await page.getByRole("menuitem", { name: saying(lang, "addresses.delete") }).click();
+    await page
+      .getByRole("dialog")
+      .getByRole("button", { name: saying(lang, "addresses.delete") })
+      .click();
+    await expect(page.getByText(saying(lang, "addressFilter.noneTitle"))).toBeVisible();
+    await expect(page.getByLabel(saying(lang, "addressFilter.search"))).toBeFocused();
+  });
+
   test("what changed elsewhere appears by itself, and a dialog about it is not torn away", async ({
     page,
     context,

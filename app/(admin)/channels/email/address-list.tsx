@@ -3,7 +3,7 @@
 import { Button } from "@mantine/core";
 import { IconSearchOff } from "@tabler/icons-react";
 import { useTranslations } from "next-intl";
-import { useDeferredValue, useMemo, useRef, useState } from "react";
+import { useDeferredValue, useLayoutEffect, useMemo, useRef, useState } from "react";
 import { EmptyState } from "#components/empty-state.tsx";
 import { useKept } from "#components/use-kept.ts";
 import { useReady } from "#components/use-ready.ts";
@@ -32,10 +32,15 @@ export function AddressList({ brands: given, canConnect }: AddressListProps) {
   const brands = useKept(given);
   const search = useRef<HTMLInputElement>(null);
   const [filter, setFilter] = useAddressFilter();
+  const filtered = Boolean(filter.search.trim() || filter.state || filter.domain);
   const left = useMemo(() => matching(brands, filter), [brands, filter]);
   const drawn = useDrawn(left);
+  const nothing = filtered && left.size === 0;
+  // Whoever removes the last address that was left would lose their place with it.
+  useLayoutEffect(() => {
+    if (nothing && document.activeElement?.closest("[hidden]")) search.current?.focus();
+  }, [nothing]);
   const total = brands.reduce((sum, { addresses }) => sum + addresses.length, 0);
-  const filtered = Boolean(filter.search.trim() || filter.state || filter.domain);
   return (
     <>
       {total >= worthFiltering || filtered ? (
@@ -61,7 +66,7 @@ export function AddressList({ brands: given, canConnect }: AddressListProps) {
           />
         ))}
       </div>
-      {filtered && left.size === 0 ? (
+      {nothing ? (
         <EmptyState
           icon={IconSearchOff}
           title={t("addressFilter.noneTitle")}
