@@ -1,59 +1,53 @@
 import PostalMime, { type Attachment } from "postal-mime";
-import { countParts } from "./count-parts.ts";
+import { cutLeaves, limits } from "./cut-leaves.ts";
+import { fillIn, maxHtml, maxText } from "./fill-in.ts";
 import { textOfSanitizedHtml } from "./html-to-text.ts";
 import { type ParsedAttachment, type ParsedBody, UnparseableError } from "./parsed-body.ts";
 import { sanitizeMailHtml } from "./sanitize.ts";
 import { cut, manyLines, oneLine } from "./text.ts";
-
-const maxParts = 2_000;
-const maxNesting = 50;
-/** Over all parts, in bytes. */
-const maxHeaders = 1024 * 1024;
-/** Characters that are shown; what is longer is attached whole. */
-const maxText = 512 * 1024;
-const maxHtml = 2 * 1024 * 1024;
+import { withoutPictures } from "./without-pictures.ts";
 
 /**
  * Parses the body of a raw message. Synchronous in all but name, and slow on a hostile one: run it in the thread of
- * parse.ts. Throws {@link UnparseableError}.
+ * parse.ts. Large parts pass the parser by; what is held at once is the message, its decoded parts, and some megabytes.
+ * Throws {@link UnparseableError}.
  */
 export async function parseBody(raw: Uint8Array<ArrayBuffer>): Promise<ParsedBody> {
-  if (countParts(raw, maxParts) > maxParts) throw new UnparseableError("too_many_parts");
-  const mail = await PostalMime.parse(raw, {
-    maxNestingDepth: maxNesting,
-    maxHeadersSize: maxHeaders,
-    // A forwarded message stays a file of its own: its text must not read as its forwarder's.
-    forceRfc822Attachments: true,
-  }).catch((error: unknown) => {
-    throw new UnparseableError(faultOf(error));
-  });
+  const message = cutLeaves(raw);
+  // A forwarded message stays a file of its own: its text must not read as its forwarder's.
+  const parsed = await PostalMime.parse(message.skeleton, { ...limits, forceRfc822Attachments: true }).catch(
+    (error: unknown) => {
+      throw new UnparseableError(faultOf(error));
+    },
+  );
+  const mail = fillIn(parsed, message);
   const attachments = mail.attachments.map(toAttachment);
-  const given = manyLines(mail.text ?? "");
-  const html = mail.html?.trim() ? sanitizeMailHtml(cut(withoutPictures(mail.html), maxHtml)) : "";
+  for (const { kind, content } of mail.long) attachments.push(whole(kind, content));
+  const given = manyLines(mail.text);
+  const lean = withoutPictures(mail.html);
+  const html = mail.html.trim() ? sanitizeMailHtml(cut(lean, maxHtml)) : "";
   // What is cut, or too long to be shown at all, is still there to download.
   const tooLong = html.length > maxHtml * 2;
-  if (mail.html && (tooLong || withoutPictures(mail.html).length > maxHtml)) {
-    attachments.push(attached("message.html", "text/html", mail.html));
-  }
+  const isAttached = (kind: "plain" | "html") => mail.long.some((body) => body.kind === kind);
+  if ((tooLong || lean.length > maxHtml) && !isAttached("html")) attachments.push(whole("html", encode(mail.html)));
   const text = given || manyLines(textOfSanitizedHtml(html));
-  if (text.length > maxText) attachments.push(attached("message.txt", "text/plain", text));
+  if (text.length > maxText && !isAttached("plain")) attachments.push(whole("plain", encode(text)));
   const shown = tooLong ? "" : html.toWellFormed().replaceAll("\0", "");
   return { text: cut(text, maxText), html: shown || null, attachments };
 }
 
-// Pasted pictures are most of a large mail's HTML, and none is shown.
-function withoutPictures(html: string): string {
-  return html.replace(/(["'])data:[^"']*/gi, "$1");
+const encode = (text: string) => new TextEncoder().encode(text);
+
+function whole(kind: "plain" | "html", content: Uint8Array<ArrayBuffer>): ParsedAttachment {
+  return kind === "html"
+    ? { filename: "message.html", contentType: "text/html", content }
+    : { filename: "message.txt", contentType: "text/plain", content };
 }
 
 function faultOf(error: unknown) {
   const words = error instanceof Error ? error.message : "";
   if (/nesting depth/i.test(words)) return "too_deep";
   return /header size/i.test(words) ? "headers_too_large" : "malformed";
-}
-
-function attached(filename: string, contentType: string, text: string): ParsedAttachment {
-  return { filename, contentType, content: new TextEncoder().encode(text) };
 }
 
 const fallbackNames: Record<string, string> = { "message/rfc822": "message.eml", "text/calendar": "invite.ics" };

@@ -7,7 +7,8 @@ export type ThreadAnswer = { readonly body: ParsedBody } | { readonly fault: Par
 
 parentPort?.on("message", async (raw: Uint8Array<ArrayBuffer>) => {
   try {
-    const body = await parseBody(raw);
+    // Given back at once, not when it is collected: the decoded parts, as large again, stand beside it.
+    const body = await parseBody(raw).finally(() => raw.buffer.transfer(0));
     const buffers = new Set(body.attachments.map((attachment) => attachment.content.buffer));
     parentPort?.postMessage({ body } satisfies ThreadAnswer, [...buffers]);
   } catch (error) {

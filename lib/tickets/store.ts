@@ -1,3 +1,4 @@
+import { uuid7 } from "#lib/crypto/uuid.ts";
 import type { Db } from "#lib/db/client.ts";
 import type { TicketStatus } from "./schema.ts";
 
@@ -83,19 +84,28 @@ export async function insertComment(
   attachments: readonly NewAttachment[] = [],
 ): Promise<string> {
   const { id } = await db.comment.create({ data: comment, select: { id: true } });
-  // One statement each: a message's attachments together may be too much for one.
-  for (const { filename, contentType, content } of attachments) {
-    const data = {
-      accountId: comment.accountId,
-      commentId: id,
-      filename,
-      contentType,
-      size: content.byteLength,
-      content,
-    };
-    await db.attachment.create({ data, select: { id: true } });
-  }
+  for (const attachment of attachments) await insertAttachment(db, comment.accountId, id, attachment);
   return id;
+}
+
+const chunkSize = 1024 * 1024;
+
+/** In pieces, each a statement: what is written at once holds everybody else up, and is in memory several times. */
+async function insertAttachment(
+  db: Db,
+  accountId: string,
+  commentId: string,
+  { filename, contentType, content }: NewAttachment,
+): Promise<void> {
+  const id = uuid7();
+  await db.$executeRaw`
+    insert into attachment (id, account_id, comment_id, filename, content_type, size)
+    values (${id}::uuid, ${accountId}::uuid, ${commentId}::uuid, ${filename}, ${contentType}, ${content.byteLength})`;
+  for (let seq = 0; seq === 0 || seq * chunkSize < content.byteLength; seq++) {
+    const bytes = content.subarray(seq * chunkSize, (seq + 1) * chunkSize);
+    await db.$executeRaw`
+      insert into attachment_chunk (attachment_id, seq, bytes) values (${id}::uuid, ${seq}, ${bytes})`;
+  }
 }
 
 export async function updateTicket(db: Db, ticketId: number, data: { status?: TicketStatus; updatedAt: Date }) {

@@ -94,11 +94,9 @@ describe("a ticket", () => {
     });
     const { id = "" } = ticket.comments[0]?.attachments[0] ?? {};
     const attachment = await getAttachment(world.ctx(), { attachmentId: id });
-    expect({ ...attachment, content: Buffer.from(attachment.content).toString() }).toEqual({
-      filename: "a.csv",
-      contentType: "text/csv",
-      content: "1;2",
-    });
+    let content = "";
+    for await (const bytes of attachment.content) content += Buffer.from(bytes).toString();
+    expect({ ...attachment, content }).toEqual({ filename: "a.csv", contentType: "text/csv", size: 3, content: "1;2" });
   });
 
   test("of another account does not exist, for any verb", async () => {

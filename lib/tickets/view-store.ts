@@ -87,6 +87,17 @@ export async function findViaDomain(db: Db, accountId: string, inboundMessageId:
 export async function findAttachment(db: Db, accountId: string, attachmentId: string) {
   return db.attachment.findFirst({
     where: { id: attachmentId, accountId },
-    select: { filename: true, contentType: true, content: true },
+    select: { id: true, filename: true, contentType: true, size: true },
   });
+}
+
+/** The bytes of an attachment, a megabyte at a time. */
+export async function* readAttachment(db: Db, { id, size }: { id: string; size: number }): AsyncGenerator<Uint8Array> {
+  let read = 0;
+  for (let seq = 0; read < size; seq++) {
+    const where = { attachmentId_seq: { attachmentId: id, seq } };
+    const { bytes } = await db.attachmentChunk.findUniqueOrThrow({ where, select: { bytes: true } });
+    read += bytes.length;
+    yield bytes;
+  }
 }

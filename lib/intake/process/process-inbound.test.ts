@@ -1,4 +1,4 @@
-import { randomUUID } from "node:crypto";
+import { randomBytes, randomUUID } from "node:crypto";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { openDatabase } from "#lib/db/client.ts";
 import { closeParsing } from "#lib/mail/parse.ts";
@@ -35,6 +35,12 @@ async function receive(mail: Partial<TestMail> = {}, deps: ProcessDeps = {}): Pr
   const id = await acceptMail(world, { credentialOf: domainId, recipients: [support.email], raw: letter(), ...mail });
   await processInbound(id, { db: world.db, ...deps });
   return id;
+}
+
+async function contentOf(attachment: { id: string } | undefined): Promise<Buffer> {
+  const where = { attachmentId: attachment?.id ?? randomUUID() };
+  const chunks = await world.db.attachmentChunk.findMany({ where, orderBy: { seq: "asc" } });
+  return Buffer.concat(chunks.map(({ bytes }) => bytes));
 }
 
 const encode = (subject: string) => `=?utf-8?B?${Buffer.from(subject).toString("base64")}?=`;
@@ -97,7 +103,7 @@ describe("an accepted message", () => {
       messageId: "m1@customer.test",
     });
     expect(comment?.attachments).toMatchObject([{ filename: "a.csv", contentType: "text/csv", size: 3 }]);
-    expect(Buffer.from(comment?.attachments[0]?.content ?? []).toString()).toBe("1;2");
+    expect((await contentOf(comment?.attachments[0])).toString()).toBe("1;2");
     expect(await world.db.inboundMessage.findUnique({ where: { id } })).toMatchObject({
       state: "processed",
       headerFrom: "Clientèle <requester@customer.test>",
@@ -176,13 +182,25 @@ describe("an accepted message", () => {
     expect(await tickets()).toMatchObject([expected]);
   });
 
+  test("with a large attachment keeps it byte for byte, in pieces of a megabyte", async () => {
+    const content = randomBytes(2_500_000);
+    const type = "Content-Type: application/zip; name=a.zip\r\nContent-Disposition: attachment";
+    await receive({
+      raw: `${headers(["From: a@customer.test", type, "Content-Transfer-Encoding: base64"])}${content.toString("base64").replace(/.{76}/g, "$&\r\n")}`,
+    });
+    const [attachment] = (await tickets())[0]?.comments[0]?.attachments ?? [];
+    expect(attachment).toMatchObject({ filename: "a.zip", size: 2_500_000 });
+    expect((await contentOf(attachment)).equals(content)).toBe(true);
+    expect(await world.db.attachmentChunk.count({ where: { attachmentId: attachment?.id ?? "" } })).toBe(3);
+  });
+
   test("that cannot be parsed becomes a ticket that says so, with the original", async () => {
     const raw = `${headers(["From: requester@customer.test", "Subject: =?utf-8?q?=C3=A9t=C3=A9?=", "Content-Type: multipart/mixed; boundary=b"])}${"--b\r\n\r\nx\r\n".repeat(3_000)}`;
     const id = await receive({ raw });
     const [ticket] = await tickets();
     expect(ticket).toMatchObject({ subject: "été", requesterEmail: "requester@customer.test", authenticated: true });
     expect(ticket?.comments).toMatchObject([{ unparseable: true, bodyText: "", bodyHtml: null }]);
-    expect(Buffer.from(ticket?.comments[0]?.attachments[0]?.content ?? []).toString("latin1")).toBe(raw);
+    expect((await contentOf(ticket?.comments[0]?.attachments[0])).toString("latin1")).toBe(raw);
     expect(await world.db.inboundMessage.findUnique({ where: { id } })).toMatchObject({
       state: "processed",
       failure: "too_many_parts",

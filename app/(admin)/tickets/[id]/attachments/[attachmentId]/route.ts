@@ -1,3 +1,4 @@
+import { Readable } from "node:stream";
 import { attachmentHeaders } from "#app/_server/attachment-headers.ts";
 import { everyone, hasRole } from "#app/_server/require-role.ts";
 import { currentContext } from "#app/_server/session.ts";
@@ -17,8 +18,9 @@ export async function GET(
   const { attachmentId } = await params;
   if (!hasRole(ctx, everyone) || !/^[0-9a-f-]{36}$/i.test(attachmentId)) return new Response(null, { status: 404 });
   try {
-    const { filename, content } = await getAttachment(ctx, { attachmentId });
-    return new Response(new Uint8Array(content), { headers: attachmentHeaders(filename) });
+    const { filename, size, content } = await getAttachment(ctx, { attachmentId });
+    const headers = { ...attachmentHeaders(filename), "Content-Length": String(size) };
+    return new Response(Readable.toWeb(Readable.from(content)) as ReadableStream, { headers });
   } catch (error) {
     if (error instanceof DomainError) return new Response(null, { status: 404 });
     log.requestFailed({ where: "attachment", error });
