@@ -97,11 +97,15 @@ export function LiveRefresh({ topics, awaiting = false }: LiveRefreshProps) {
 }
 
 /** Whether a page can be read now. A refresh during an outage would put the error page in the place of what somebody is typing. */
-function isReady(): Promise<boolean> {
-  return fetch("/readyz", { cache: "no-store" }).then(
-    ({ ok }) => ok,
-    () => false,
-  );
+async function isReady(): Promise<boolean> {
+  try {
+    const response = await fetch("/readyz", { cache: "no-store" });
+    // Read to its end: what is left unread keeps its connection.
+    await response.text();
+    return response.ok;
+  } catch {
+    return false;
+  }
 }
 
 /** Nothing is read again beneath an open dialog: it would vanish, and what was typed with it, when another person removes its row. */
