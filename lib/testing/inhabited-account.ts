@@ -151,7 +151,7 @@ export async function inhabitAccount(
       filename: `${subdomain}.txt`,
       contentType: "text/plain",
       size: content.length,
-      content,
+      chunks: { create: { seq: 0, bytes: content } },
     },
   });
 
