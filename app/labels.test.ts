@@ -48,6 +48,7 @@ const keys: Keys<(typeof labels)["fr"]> = {
   publicReply: ["ticket.reply"],
   send: ["ticket.send"],
   revoke: ["tokens.revoke"],
+  disconnect: ["domain.disconnect"],
 };
 
 /** Leaves of a tree by their path, "inbound.failed". */

@@ -41,6 +41,7 @@ const fr = {
   publicReply: "Réponse publique",
   send: "Envoyer",
   revoke: "Révoquer",
+  disconnect: "Déconnecter",
 };
 
 export type Labels = typeof fr;
@@ -87,6 +88,7 @@ const en: Labels = {
   publicReply: "Public reply",
   send: "Send",
   revoke: "Revoke",
+  disconnect: "Disconnect",
 };
 
 export const labels = { fr, en };
