@@ -2,7 +2,7 @@ import type { Metadata } from "next";
 import Link from "next/link";
 import { redirect } from "next/navigation";
 import { getTranslations } from "next-intl/server";
-import { Suspense } from "react";
+import { type ReactNode, Suspense } from "react";
 import { admins, everyone, hasRole, requireRole } from "#app/_server/require-role.ts";
 import { soon } from "#app/_server/soon.ts";
 import { Checklist } from "#components/checklist.tsx";
@@ -17,7 +17,7 @@ import { listDomains } from "#lib/domains/list-domains.ts";
 import type { DomainView } from "#lib/domains/schema.ts";
 import { listTickets } from "#lib/tickets/list-tickets.ts";
 import type { TicketPage } from "#lib/tickets/schema.ts";
-import { setupSteps } from "./setup-steps.ts";
+import { setupSteps, verifiedShare } from "./setup-steps.ts";
 import { TicketList } from "./tickets/ticket-list.tsx";
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -45,11 +45,16 @@ async function Progress({ read }: { read: Promise<[DomainView[], BrandView[], Ti
   const steps = setupSteps(domains, brands, tickets.rows.length > 0);
   const next = steps.find(({ done }) => !done);
   const done = steps.filter((step) => step.done).length;
+  const { verified, total } = verifiedShare(brands);
+  const part = verified < total;
+  const email = (words: ReactNode) => <Link href="/channels/email">{words}</Link>;
+  const ready = part ? t("home.partTitle", { done: verified, total }) : t("home.readyTitle");
+  const readyWords = part ? t.rich("home.part", { count: total - verified, link: email }) : t("home.ready");
   return (
     <>
       <Section
-        title={t(next ? "home.setupTitle" : "home.readyTitle")}
-        purpose={next ? t("home.progress", { done, total: steps.length }) : t("home.ready")}
+        title={next ? t("home.setupTitle") : ready}
+        purpose={next ? t("home.progress", { done, total: steps.length }) : readyWords}
       >
         <Checklist
           items={steps.map(({ key, done, href }) => ({

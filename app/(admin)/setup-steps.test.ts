@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import type { AddressView, BrandView } from "#lib/addresses/schema.ts";
 import type { DomainView } from "#lib/domains/schema.ts";
 import type { CheckState } from "#lib/verification/schema.ts";
-import { setupSteps } from "./setup-steps.ts";
+import { setupSteps, verifiedShare } from "./setup-steps.ts";
 
 const domains = [{ id: "d" }] as unknown as DomainView[];
 
@@ -35,4 +35,14 @@ test("verified means both directions of one address", () => {
 
 test("a ticket counts also when it came before the rest", () => {
   expect(done([], brandWith(), true)).toEqual(["ticket"]);
+});
+
+test("an address counts as in service only when both its directions are verified now", () => {
+  const mixed = brandWith(
+    ["smtp_connector", "verified", "verified"],
+    ["smtp_connector", "verified", "failed"],
+    ["native", "verified", "verified"],
+  );
+  expect(verifiedShare(mixed)).toEqual({ verified: 1, total: 2 });
+  expect(verifiedShare([])).toEqual({ verified: 0, total: 0 });
 });

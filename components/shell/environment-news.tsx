@@ -22,9 +22,10 @@ export function EnvironmentNews({ account }: { account: AccountChoice }) {
   });
 
   useEffect(() => {
-    const before = shown.current ?? window.sessionStorage.getItem(key);
-    const switched = shown.current === undefined ? before === account.id : before !== account.id;
-    window.sessionStorage.removeItem(key);
+    const arrived = shown.current === undefined;
+    const switched = arrived ? window.sessionStorage.getItem(key) === account.id : shown.current !== account.id;
+    // Only the page that is loaded next uses it up: the one that is left learns of the new account, too.
+    if (arrived) window.sessionStorage.removeItem(key);
     shown.current = account.id;
     if (switched) setNews(words);
   }, [account.id, words]);

@@ -43,7 +43,6 @@ export function EnvironmentSwitch({
     }
   }
 
-  const environment = t(`environment.${account.environment}`);
   return (
     <Menu position={compact ? "bottom-end" : "bottom-start"} width={280} classNames={{ dropdown: styles.dropdown }}>
       <Menu.Target>
@@ -52,10 +51,9 @@ export function EnvironmentSwitch({
           data-compact={compact}
           disabled={!ready}
           aria-busy={leaving || undefined}
-          aria-label={t("environment.switch", { account: account.name, environment })}
         >
-          <span className={styles.name}>{account.name}</span>
-          <EnvironmentBadge environment={account.environment} />
+          <span className={styles.name}>{account.name}</span> <EnvironmentBadge environment={account.environment} />
+          <span className="visually-hidden">, {t("environment.switch")}</span>
           <IconSelector size={18} aria-hidden className={styles.arrows} />
         </UnstyledButton>
       </Menu.Target>

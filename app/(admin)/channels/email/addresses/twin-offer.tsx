@@ -4,6 +4,7 @@ import { useTranslations } from "next-intl";
 import { BusyButton } from "#components/busy-button.tsx";
 import type { Refusal } from "#components/forms/result.ts";
 import { Notice } from "#components/notice.tsx";
+import styles from "../offer.module.css";
 
 export type TwinEnvironment = "production" | "sandbox";
 
@@ -26,7 +27,7 @@ export function TwinOffer({ refusals, pending, onAccept }: TwinOfferProps) {
   if (!details.removable) return <Notice tone="wait">{t("twin.fixed", { environment })}</Notice>;
   return (
     <Notice tone="wait">
-      <div className="stack">
+      <div className={styles.offer}>
         <p>{t("twin.what", { environment, queued: Number(details.queued) })}</p>
         <BusyButton
           variant="default"

@@ -5,11 +5,13 @@ import { IconShieldQuestion } from "@tabler/icons-react";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
+import { DomainName } from "#components/domain-name.tsx";
 import { FormDialog } from "#components/forms/form-dialog.tsx";
 import { useAction } from "#components/forms/use-action.ts";
 import { useReady } from "#components/use-ready.ts";
 import { type DomainView, type UnauthenticatedPolicy, unauthenticatedPolicies } from "#lib/domains/schema.ts";
 import { setUnauthenticatedPolicyAction } from "../actions.ts";
+import styles from "./connector-actions.module.css";
 
 const fields = ["policy"] as const;
 
@@ -48,6 +50,11 @@ export function DomainPolicy({ domain, describedBy }: { domain: DomainView; desc
       <FormDialog
         opened={was !== undefined}
         title={t("domain.policyTitle")}
+        about={
+          <p className="muted">
+            <DomainName domain={domain.domain} domainUnicode={domain.domainUnicode} />
+          </p>
+        }
         returnFocus
         pending={pending}
         refusals={refusals}
@@ -61,7 +68,7 @@ export function DomainPolicy({ domain, describedBy }: { domain: DomainView; desc
           description={t("domain.policyHint")}
           defaultValue={was}
         >
-          <div className="stack">
+          <div className={`stack ${styles.choices}`}>
             {unauthenticatedPolicies.map((policy) => (
               <Radio
                 key={policy}

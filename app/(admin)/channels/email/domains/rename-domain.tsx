@@ -5,6 +5,7 @@ import { IconPencil } from "@tabler/icons-react";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
+import { DomainName } from "#components/domain-name.tsx";
 import { TextField } from "#components/forms/fields.tsx";
 import { FormDialog } from "#components/forms/form-dialog.tsx";
 import { useAction } from "#components/forms/use-action.ts";
@@ -49,6 +50,11 @@ export function RenameDomain({ domain, describedBy }: { domain: DomainView; desc
       <FormDialog
         opened={was !== undefined}
         title={t("domain.renameTitle")}
+        about={
+          <p className="muted">
+            <DomainName domain={domain.domain} domainUnicode={domain.domainUnicode} />
+          </p>
+        }
         returnFocus
         pending={pending}
         refusals={refusals}

@@ -6,6 +6,7 @@ import { useRefusalText } from "#components/forms/refusal-text.ts";
 import type { Refusal } from "#components/forms/result.ts";
 import { Notice } from "#components/notice.tsx";
 import { type DomainWarning, domainWarnings } from "#lib/domains/schema.ts";
+import styles from "../../offer.module.css";
 
 /** A refusal of what may be so, once the reader knows. */
 export interface WarningRefusal extends Refusal {
@@ -31,7 +32,7 @@ export function DomainWarningNotice({ refusal, pending, onRemoveFromTwin }: Doma
   const count = Number(details.count);
   return (
     <Notice tone="wait" role="alert">
-      <div className="stack">
+      <div className={styles.offer}>
         <p>{text(refusal)}</p>
         {code === "domain_in_twin" ? (
           <p>{t(details.removable ? "domainWarning.removal" : "domainWarning.fixed", { environment, count })}</p>
