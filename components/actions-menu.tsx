@@ -2,7 +2,7 @@
 
 import { ActionIcon, Menu } from "@mantine/core";
 import { IconDots } from "@tabler/icons-react";
-import type { ReactNode, Ref } from "react";
+import { type ReactNode, type RefObject, useEffect, useState } from "react";
 import styles from "./actions-menu.module.css";
 import { useReady } from "./use-ready.ts";
 
@@ -11,28 +11,44 @@ interface ActionsMenuProps {
   readonly label: string;
   readonly describedBy: string;
   /** The button: takes the focus back from the dialog that an item opened. */
-  readonly target: Ref<HTMLButtonElement>;
+  readonly target: RefObject<HTMLButtonElement | null>;
   readonly children: ReactNode;
 }
 
-/** What can be done with one thing of a list, behind three dots, so that a long list stays calm. */
+/**
+ * What can be done with one thing of a list, behind three dots, so that a long list stays calm. The menu itself exists from its first
+ * use on: a page of two hundred rows makes two hundred buttons and no more.
+ */
 export function ActionsMenu({ label, describedBy, target, children }: ActionsMenuProps) {
   const ready = useReady();
+  const [used, setUsed] = useState(false);
+  const [opened, setOpened] = useState(false);
+  // The button that was pressed has been replaced by the menu's own.
+  useEffect(() => {
+    if (!used) return;
+    target.current?.focus();
+    setOpened(true);
+  }, [used, target]);
+  const button = (
+    <ActionIcon
+      ref={target}
+      variant="subtle"
+      color="gray"
+      size="lg"
+      disabled={!ready}
+      aria-label={label}
+      aria-describedby={describedBy}
+      aria-haspopup="menu"
+      aria-expanded={opened}
+      {...(used ? {} : { onClick: () => setUsed(true) })}
+    >
+      <IconDots size={18} aria-hidden />
+    </ActionIcon>
+  );
+  if (!used) return button;
   return (
-    <Menu width={280} returnFocus={false}>
-      <Menu.Target>
-        <ActionIcon
-          ref={target}
-          variant="subtle"
-          color="gray"
-          size="lg"
-          disabled={!ready}
-          aria-label={label}
-          aria-describedby={describedBy}
-        >
-          <IconDots size={18} aria-hidden />
-        </ActionIcon>
-      </Menu.Target>
+    <Menu width={280} opened={opened} onChange={setOpened}>
+      <Menu.Target>{button}</Menu.Target>
       <Menu.Dropdown className={styles.dropdown}>{children}</Menu.Dropdown>
     </Menu>
   );

@@ -29,7 +29,7 @@ export function AddressActions({ address, brand, describedBy, focusAfter }: Addr
     target.current?.focus();
   };
   return (
-    <>
+    <div>
       <ActionsMenu label={t("addressActions.open")} describedBy={describedBy} target={target}>
         <Menu.Item leftSection={<IconPencil size={18} aria-hidden />} onClick={() => setDialog("rename")}>
           {t("addressActions.rename")}
@@ -46,6 +46,6 @@ export function AddressActions({ address, brand, describedBy, focusAfter }: Addr
       {dialog === "rename" ? <RenameAddress address={address} brandName={brand.name} onClose={close} /> : null}
       {dialog === "default" ? <SetDefaultAddress address={address} brand={brand} onClose={close} /> : null}
       {dialog === "remove" ? <RemoveAddress address={address} focusAfter={focusAfter} onClose={close} /> : null}
-    </>
+    </div>
   );
 }

@@ -37,7 +37,7 @@ export function BrandActions({ brand, describedBy }: BrandActionsProps) {
   }
 
   return (
-    <>
+    <div>
       <ActionsMenu label={t("brands.actions")} describedBy={describedBy} target={target}>
         <Menu.Item leftSection={<IconPencil size={18} aria-hidden />} onClick={() => setDialog("rename")}>
           {t("brands.rename")}
@@ -50,6 +50,6 @@ export function BrandActions({ brand, describedBy }: BrandActionsProps) {
       {dialog === "delete" ? (
         <DeleteBrand brand={brand} foreseen={foreseen} unforeseen={refusals} onClose={close} />
       ) : null}
-    </>
+    </div>
   );
 }

@@ -43,7 +43,7 @@ export function RenameAddress({ address, brandName, onClose }: RenameAddressProp
       onSubmit={(data) => void submit(data)}
       onClose={onClose}
     >
-      <DisplayNameField brandName={brandName} defaultValue={was ?? ""} />
+      <DisplayNameField brandName={brandName} defaultValue={was ?? ""} data-autofocus />
     </FormDialog>
   );
 }

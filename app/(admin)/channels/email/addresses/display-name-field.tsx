@@ -3,8 +3,15 @@
 import { useTranslations } from "next-intl";
 import { TextField } from "#components/forms/fields.tsx";
 
+interface DisplayNameFieldProps {
+  readonly brandName: string;
+  readonly defaultValue?: string;
+  /** In a dialog: the field that has the focus first. */
+  readonly "data-autofocus"?: boolean;
+}
+
 /** The name that stands before an address in From; empty: the brand's. */
-export function DisplayNameField({ brandName, defaultValue }: { brandName: string; defaultValue?: string }) {
+export function DisplayNameField({ brandName, ...others }: DisplayNameFieldProps) {
   const t = useTranslations();
   return (
     <TextField
@@ -12,10 +19,10 @@ export function DisplayNameField({ brandName, defaultValue }: { brandName: strin
       label={t("addressActions.displayName")}
       description={t("addressActions.displayNameHint", { brand: brandName })}
       placeholder={brandName}
-      defaultValue={defaultValue ?? ""}
       aria-required={false}
       autoComplete="off"
       maxLength={60}
+      {...others}
     />
   );
 }
