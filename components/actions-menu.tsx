@@ -53,3 +53,18 @@ export function ActionsMenu({ label, describedBy, target, children }: ActionsMen
     </Menu>
   );
 }
+
+interface EndItemProps {
+  readonly icon: ReactNode;
+  readonly onClick: () => void;
+  readonly children: ReactNode;
+}
+
+/** An item that ends something. */
+export function EndItem({ icon, onClick, children }: EndItemProps) {
+  return (
+    <Menu.Item className={styles.ends} leftSection={icon} onClick={onClick}>
+      {children}
+    </Menu.Item>
+  );
+}

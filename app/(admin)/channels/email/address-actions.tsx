@@ -4,7 +4,7 @@ import { Menu } from "@mantine/core";
 import { IconPencil, IconStar, IconTrash } from "@tabler/icons-react";
 import { useTranslations } from "next-intl";
 import { useRef, useState } from "react";
-import { ActionsMenu } from "#components/actions-menu.tsx";
+import { ActionsMenu, EndItem } from "#components/actions-menu.tsx";
 import type { AddressView, BrandView } from "#lib/addresses/schema.ts";
 import { RemoveAddress } from "./remove-address.tsx";
 import { RenameAddress } from "./rename-address.tsx";
@@ -39,9 +39,9 @@ export function AddressActions({ address, brand, describedBy, focusAfter }: Addr
             {t("addressActions.makeDefault")}
           </Menu.Item>
         )}
-        <Menu.Item color="red" leftSection={<IconTrash size={18} aria-hidden />} onClick={() => setDialog("remove")}>
+        <EndItem icon={<IconTrash size={18} aria-hidden />} onClick={() => setDialog("remove")}>
           {t("addresses.delete")}
-        </Menu.Item>
+        </EndItem>
       </ActionsMenu>
       {dialog === "rename" ? <RenameAddress address={address} brandName={brand.name} onClose={close} /> : null}
       {dialog === "default" ? <SetDefaultAddress address={address} brand={brand} onClose={close} /> : null}

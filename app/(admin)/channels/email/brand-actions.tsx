@@ -4,7 +4,7 @@ import { Menu } from "@mantine/core";
 import { IconPencil, IconTrash } from "@tabler/icons-react";
 import { useTranslations } from "next-intl";
 import { useRef, useState } from "react";
-import { ActionsMenu } from "#components/actions-menu.tsx";
+import { ActionsMenu, EndItem } from "#components/actions-menu.tsx";
 import { useAction } from "#components/forms/use-action.ts";
 import type { BrandView } from "#lib/addresses/schema.ts";
 import type { BrandDeletion } from "#lib/brands/schema.ts";
@@ -42,9 +42,9 @@ export function BrandActions({ brand, describedBy }: BrandActionsProps) {
         <Menu.Item leftSection={<IconPencil size={18} aria-hidden />} onClick={() => setDialog("rename")}>
           {t("brands.rename")}
         </Menu.Item>
-        <Menu.Item color="red" leftSection={<IconTrash size={18} aria-hidden />} onClick={() => void ask()}>
+        <EndItem icon={<IconTrash size={18} aria-hidden />} onClick={() => void ask()}>
           {t("brands.delete")}
-        </Menu.Item>
+        </EndItem>
       </ActionsMenu>
       {dialog === "rename" ? <RenameBrand brand={brand} onClose={close} /> : null}
       {dialog === "delete" ? (
