@@ -116,6 +116,21 @@ test("a replaced credential has a state of its own and reroutes nothing", async 
   expect(await getOutbound(world.ctx(), { addressId: address.id })).toMatchObject({ username: "new" });
 });
 
+test("the form says an address in both forms, and so does a refusal the domain", async () => {
+  const { domainId: accented } = await connectDomain(world, "bücher.test");
+  const check = (address: string) =>
+    checkConnectorAddress(world.ctx(), { brandId: world.brandId, domainId: accented, address });
+  expect(await check("aide")).toMatchObject({
+    email: "aide@xn--bcher-kva.test",
+    emailUnicode: "aide@bücher.test",
+    emailInFull: "aide@bücher.test (aide@xn--bcher-kva.test)",
+  });
+  await expect(check("aide@company.test")).rejects.toMatchObject({
+    code: "address_not_on_domain",
+    details: { domain: "bücher.test (xn--bcher-kva.test)" },
+  });
+});
+
 test("the form that replaces a credential says the address as the Email page does", async () => {
   const { domainId: accented } = await connectDomain(world, "hôpital.test");
   const { addressId } = await add("aide", { domainId: accented });

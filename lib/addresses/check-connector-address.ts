@@ -1,7 +1,7 @@
 import type { Ctx } from "#lib/context.ts";
 import { env } from "#lib/env.ts";
 import { DomainError } from "#lib/errors.ts";
-import { parseAddress } from "#lib/mail/address.ts";
+import { bothForms, parseAddress } from "#lib/mail/address.ts";
 import { emailForPeople } from "./list-brands.ts";
 import { type ConnectorAddressInput, connectorAddressInput } from "./schema.ts";
 import { countAddressesOf, findBrand, findDomainName, findSiblings } from "./store.ts";
@@ -11,6 +11,8 @@ import { refuseUsedAddress } from "./twin.ts";
 export interface CheckedConnectorAddress {
   readonly email: string;
   readonly emailUnicode: string;
+  /** Both forms, where they differ. */
+  readonly emailInFull: string;
   readonly domain: string;
   /** Host and port of the domain's other addresses; never a user name's password. */
   readonly siblings: readonly { readonly email: string; readonly host: string; readonly port: number }[];
@@ -31,7 +33,13 @@ export async function checkConnectorAddress(ctx: Ctx, input: ConnectorAddressInp
   if ((await countAddressesOf(ctx.db, domainId)) >= env.maxAddressesPerDomain)
     throw new DomainError("address_limit_reached", { details: { limit: env.maxAddressesPerDomain } });
   const siblings = await findSiblings(ctx.db, domainId);
-  return { email, emailUnicode: emailForPeople(email), domain: connector.domain, siblings };
+  return {
+    email,
+    emailUnicode: emailForPeople(email),
+    emailInFull: bothForms(email),
+    domain: connector.domain,
+    siblings,
+  };
 }
 
 /** "support" or "support@company.test" as an address of the domain. Throws address_invalid or address_not_on_domain. */
@@ -39,6 +47,6 @@ export function completeAddress(text: string, domain: string): string {
   const parsed = parseAddress(text.includes("@") ? text : `${text}@${domain}`);
   if (!parsed) throw new DomainError("address_invalid", { field: "address" });
   if (parsed.domain !== domain)
-    throw new DomainError("address_not_on_domain", { field: "address", details: { domain } });
+    throw new DomainError("address_not_on_domain", { field: "address", details: { domain: bothForms(domain) } });
   return parsed.email;
 }

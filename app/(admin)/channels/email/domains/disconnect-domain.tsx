@@ -78,7 +78,7 @@ export function DisconnectDomain({ domain, describedBy }: { domain: DomainView; 
             <p className="muted">{t("domain.disconnectAgain")}</p>
           </>
         ) : (
-          <p>{t("domain.disconnectFirst", { count: domain.addressCount })}</p>
+          <p className="muted">{t("domain.disconnectFirst", { count: domain.addressCount })}</p>
         )}
       </ConfirmDialog>
     </>

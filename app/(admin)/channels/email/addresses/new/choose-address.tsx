@@ -28,6 +28,8 @@ export interface Choice {
 /** What the first step's check answers. */
 export interface CheckedAddress {
   readonly emailUnicode: string;
+  /** In A-label form, too, where that is another. */
+  readonly emailInFull: string;
   readonly siblings: readonly { readonly email: string; readonly host: string; readonly port: number }[];
 }
 

@@ -26,7 +26,7 @@ export function OutboundStep({ brandId, choice, checked, typed, onBack }: Outbou
     <div className="stack">
       {removeFrom ? <Notice tone="wait">{t("twin.atSave", { environment: removeFrom })}</Notice> : null}
       <OutboundForm
-        email={checked.emailUnicode}
+        email={checked.emailInFull}
         siblings={checked.siblings}
         typed={typed ?? { host: "", port: "587", username: checked.emailUnicode }}
         pending={pending || leaving}

@@ -4,6 +4,7 @@ import { getTranslations } from "next-intl/server";
 import { admins, requireRole } from "#app/_server/require-role.ts";
 import { listBrands } from "#lib/addresses/list-brands.ts";
 import { listDomains } from "#lib/domains/list-domains.ts";
+import { bothForms } from "#lib/mail/address.ts";
 import { AddAddress } from "./add-address.tsx";
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -24,7 +25,7 @@ export default async function AddAddressPage({
   return (
     <AddAddress
       brand={{ id: brand.id, name: brand.name }}
-      domains={domains.map(({ id, domainUnicode }) => ({ id, domain: domainUnicode }))}
+      domains={domains.map(({ id, domain }) => ({ id, domain: bothForms(domain) }))}
     />
   );
 }

@@ -48,7 +48,7 @@ export function NewCredential({ domain, credential }: AddedDomain) {
         </Notice>
         <Card>
           <div className="stack">
-            <p>
+            <p className="muted">
               {t("credential.for")} <DomainName domain={domain.domain} domainUnicode={domain.domainUnicode} />
             </p>
             <CredentialField label={t("credential.host")} value={host} />
