@@ -50,7 +50,8 @@ export const log = {
   connectionFailed: (f: { peer: string; error: unknown }) =>
     sink.warn({ peer: f.peer, ...errorFields(f.error) }, "connection_failed"),
   authAccepted: (f: { peer: string; credentialId: string; listener: string }) => sink.info(f, "auth_accepted"),
-  authRefused: (f: { peer: string; code: string; listener: string }) => sink.warn(f, "auth_refused"),
+  /** `more`: so many of the same peer were not logged before this one. */
+  authRefused: (f: { peer: string; code: string; listener: string; more: number }) => sink.warn(f, "auth_refused"),
   recipientRefused: (f: { peer: string; recipient: string; code: string }) => sink.info(f, "recipient_refused"),
   messageAccepted: (f: { messageId: string; peer: string; size: number; recipients: number; authenticated: boolean }) =>
     sink.info(f, "message_accepted"),

@@ -35,6 +35,8 @@ try {
     const before = Date.now();
     const body = Buffer.from(make(megabytes * 1024 * 1024), "latin1");
     const replies = await Promise.all(Array.from({ length: clients }, (_, i) => send(worker, body, i)));
+    for (const refusal of new Set(replies.filter((reply) => !reply.startsWith("250"))))
+      console.log(`refused: ${refusal.trim()}`);
     const accepted = replies.filter((reply) => reply.startsWith("250")).length;
     const door = { ...(await worker.measure()), peak: worker.peak(), seconds: (Date.now() - before) / 1_000 };
     await processed(worker.databaseUrl);

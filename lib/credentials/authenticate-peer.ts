@@ -15,15 +15,19 @@ export async function authenticatePeer(
 ): Promise<AuthenticatedCredential> {
   const { sql, throttle } = deps;
   const { peer, username, password } = input;
-  const blocked = await throttle.isBlocked(peer, username);
-  if (blocked && !(await isOldAcquaintance(deps, input))) throw new DomainError("auth_throttled");
+  const mustNotBeBlocked = async () => {
+    if (!(await throttle.isBlocked(peer, username)) || (await isOldAcquaintance(deps, input))) return;
+    throw new DomainError("auth_throttled");
+  };
+  await mustNotBeBlocked();
   try {
-    const credential = await authenticate(sql, { username, password });
+    // Once more when its turn comes: a thousand guesses made at once were all made before the first of them failed.
+    const credential = await authenticate(sql, { username, password }, mustNotBeBlocked);
     await throttle.succeeded(peer, username, lookupIdOf(password));
     return credential;
   } catch (error) {
     if (!(error instanceof DomainError) || error.code !== "auth_failed") throw error;
-    const tooMany = blocked || (await throttle.failed(peer, username));
+    const tooMany = (await throttle.isBlocked(peer, username)) || (await throttle.failed(peer, username));
     throw tooMany ? new DomainError("auth_throttled") : error;
   }
 }

@@ -102,6 +102,37 @@ test("guessing at one username stops the guesser and nobody else", async () => {
   expect(await from(throttle, "192.0.2.2", issued)).toBe("accepted");
 });
 
+test("a hundred guesses at once are no more than the limit and those that were being checked", async () => {
+  const throttle = new AuthThrottle(limits);
+  vi.mocked(password.verifyPassword).mockClear();
+  const guesses = Array.from({ length: 100 }, (_, i) => from(throttle, "192.0.2.7", wrongly(`user${i}`)));
+  const results = await Promise.all(guesses);
+  // Two are being checked when the last failure is counted.
+  expect(verifications()).toBeLessThanOrEqual(limits.perPeer + 2);
+  expect(results.filter((code) => code === "auth_throttled").length).toBeGreaterThanOrEqual(93);
+});
+
+test("who would wait behind hundreds is told to come again, and that is no failure of theirs", async () => {
+  const throttle = new AuthThrottle({ ...limits, perPeer: 10_000, perPeerAndUsername: 10_000 });
+  const free = Promise.withResolvers<boolean>();
+  vi.mocked(password.verifyPassword).mockImplementation(() => free.promise);
+  const crowd = Array.from({ length: 300 }, (_, i) => from(throttle, "192.0.2.8", wrongly(`user${i}`)));
+  await expect.poll(() => Promise.race([Promise.all(crowd), settledOf(crowd)])).toBe(98);
+  free.resolve(false);
+  const results = await Promise.all(crowd);
+  vi.mocked(password.verifyPassword).mockReset();
+  expect(results.filter((code) => code === "auth_unavailable")).toHaveLength(98);
+  expect(results.filter((code) => code === "auth_failed")).toHaveLength(202);
+});
+
+/** How many of them have an answer. */
+async function settledOf(promises: readonly Promise<unknown>[]): Promise<number> {
+  let settled = 0;
+  for (const promise of promises) void promise.then(() => settled++);
+  await new Promise((resolve) => setImmediate(resolve));
+  return settled;
+}
+
 test("guessing at many usernames stops the peer, its whole /64 in IPv6", async () => {
   const throttle = new AuthThrottle(limits);
   const results = [];

@@ -1,4 +1,8 @@
 import { Pool } from "pg";
+import { semaphore } from "#lib/semaphore.ts";
+
+/** Milliseconds for which a query waits for its turn. */
+const patience = 120_000;
 
 /** A prepared statement: the name makes PostgreSQL keep its plan for each connection. */
 export interface Statement {
@@ -30,31 +34,35 @@ export function openSql(url: string, options: { max: number; name: string }): Sq
       await client.query("set synchronous_commit = on; set statement_timeout = '30s'; set lock_timeout = '5s'");
     },
   });
+  const takeTurn = semaphore(options.max, { patience });
   // An idle connection that breaks is no news: the next query opens another and speaks for itself.
   pool.on("error", () => undefined);
   return {
-    async query<R extends object>(statement: Statement): Promise<R[]> {
-      const client = await pool.connect();
-      let broken: Error | undefined;
-      // Without a listener a connection that breaks while in use would end the process.
-      const onError = (error: Error) => {
-        broken = error;
-      };
-      client.on("error", onError);
-      try {
-        const result = await client.query<R>({ ...statement, values: [...statement.values] });
-        return result.rows;
-      } catch (error) {
-        // After an error of the server the connection is sound; after any other, nobody knows what is still under way.
-        if (!sqlState(error)) broken = error as Error;
-        throw error;
-      } finally {
-        client.off("error", onError);
-        client.release(broken);
-      }
-    },
+    // The wait for a free connection is no fault of the database: only the connecting itself has five seconds.
+    query: <R extends object>(statement: Statement): Promise<R[]> => takeTurn(() => run<R>(pool, statement)),
     close: () => pool.end(),
   };
+}
+
+async function run<R extends object>(pool: Pool, statement: Statement): Promise<R[]> {
+  const client = await pool.connect();
+  let broken: Error | undefined;
+  // Without a listener a connection that breaks while in use would end the process.
+  const onError = (error: Error) => {
+    broken = error;
+  };
+  client.on("error", onError);
+  try {
+    const result = await client.query<R>({ ...statement, values: [...statement.values] });
+    return result.rows;
+  } catch (error) {
+    // After an error of the server the connection is sound; after any other, nobody knows what is still under way.
+    if (!sqlState(error)) broken = error as Error;
+    throw error;
+  } finally {
+    client.off("error", onError);
+    client.release(broken);
+  }
 }
 
 /** The SQLSTATE of an error that the server reported; undefined for a lost connection, a time-out, a refused one. */

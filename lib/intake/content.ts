@@ -6,6 +6,9 @@ import { discardUpload, insertChunk } from "./store.ts";
 
 export const chunkSize = 1024 * 1024;
 const tightChunkSize = 128 * 1024;
+/** So many pieces in a row, smaller than so many bytes on average, are joined. */
+const crumbs = 256;
+const crumbSize = 512;
 
 /**
  * The bytes of one DATA on their way in. Small ones stay in memory until their commit; a large one's pieces of about 1 MB are
@@ -17,6 +20,8 @@ export class Content implements Spillable {
   readonly #sql: Sql;
   readonly #budget: MemoryBudget;
   #parts: Buffer[] = [];
+  /** Of the parts: the last ones, that have not been joined. */
+  #loose = { count: 0, bytes: 0 };
   #held = 0;
   #flushing = 0;
   #nextSeq = 0;
@@ -36,6 +41,10 @@ export class Content implements Spillable {
     return this.#failure;
   }
 
+  get #chunkSize(): number {
+    return this.#budget.tight ? tightChunkSize : chunkSize;
+  }
+
   get uploaded(): boolean {
     return this.#nextSeq > 0;
   }
@@ -45,13 +54,24 @@ export class Content implements Spillable {
     this.size += bytes.length;
     this.#held += bytes.length;
     this.#parts.push(bytes);
+    this.#sweepCrumbs(bytes.length);
     this.#budget.take(bytes.length);
-    if (this.#held >= (this.#budget.tight ? tightChunkSize : chunkSize)) this.spill();
+    if (this.#held >= this.#chunkSize) this.spill();
+  }
+
+  /** A Buffer costs some 200 bytes beside its own: who sends byte by byte would take 200 times what the budget counts. */
+  #sweepCrumbs(bytes: number): void {
+    const loose = this.#loose;
+    loose.count += 1;
+    loose.bytes += bytes;
+    if (loose.count < crumbs) return;
+    if (loose.bytes < crumbs * crumbSize) this.#parts.push(Buffer.concat(this.#parts.splice(-loose.count)));
+    this.#loose = { count: 0, bytes: 0 };
   }
 
   /** Resolves when more may be read: at most one chunk under way beside the one that fills, and room in the budget. */
   ready(): Promise<void> | null {
-    if (this.#flush && this.#held >= chunkSize) return this.#flush.then(() => this.ready() ?? undefined);
+    if (this.#flush && this.#held >= this.#chunkSize) return this.#flush.then(() => this.ready() ?? undefined);
     return this.#budget.full ? this.#budget.room() : null;
   }
 
@@ -60,6 +80,7 @@ export class Content implements Spillable {
     const bytes = Buffer.concat(this.#parts, this.#held);
     this.#flushing = this.#held;
     this.#parts = [];
+    this.#loose = { count: 0, bytes: 0 };
     this.#held = 0;
     this.#flush = this.#store(this.#nextSeq, bytes).finally(() => {
       const stored = this.#flushing;
@@ -103,5 +124,6 @@ export class Content implements Spillable {
     this.#budget.give(this.#held);
     this.#held = 0;
     this.#parts = [];
+    this.#loose = { count: 0, bytes: 0 };
   }
 }

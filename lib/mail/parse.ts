@@ -78,7 +78,7 @@ async function startThread(): Promise<Worker> {
   const thread = new Worker(new URL("./parse-thread.ts", import.meta.url), {
     env: {},
     execArgv: [],
-    resourceLimits: { maxOldGenerationSizeMb: 512, maxYoungGenerationSizeMb: 64, stackSizeMb: 4 },
+    resourceLimits: { maxOldGenerationSizeMb: 256, maxYoungGenerationSizeMb: 16, stackSizeMb: 4 },
   });
   all.add(thread);
   thread.once("exit", () => forget(thread));

@@ -3,6 +3,7 @@ export type Line = { readonly text: string } | { readonly fault: "lineEnding" | 
 
 const LF = 10;
 const CR = 13;
+const maxPieces = 64;
 
 /**
  * Cuts the commands out of what arrives. A line ends in CR LF (RFC 5321 2.3.8); one that ends in a bare LF, or holds a CR or a
@@ -22,6 +23,8 @@ export class CommandReader {
     if (chunk.length === 0) return;
     this.#pending.push(chunk);
     this.#size += chunk.length;
+    // Byte by byte, what waits would take more memory than its bytes.
+    if (this.#pending.length > maxPieces) this.#join();
   }
 
   /** The next line, of at most `limit` bytes; null when none is complete. */

@@ -15,16 +15,30 @@ afterEach(() => door?.close());
 
 /** What some dialogues need beside the common world. */
 const options: Record<string, IntakeOptions> = { "over-size.dlg": { maxMessageSize: 10_000 } };
-const values: Record<string, (world: World) => Promise<Record<string, string>>> = { "loop.dlg": loopValues };
+const values: Record<string, (door: TestDoor) => Promise<Record<string, string>>> = {
+  "loop.dlg": ({ world }) => loopValues(world),
+  "auth-abuse.dlg": authValues,
+};
 
 for (const name of readdirSync(folder).filter((file) => file.endsWith(".dlg"))) {
   test(`the dialogue ${name} goes as written`, async () => {
     door = await openTestDoor(options[name]);
-    const given = await values[name]?.(door.world);
+    const given = await values[name]?.(door);
     await play(readFileSync(new URL(name, folder), "utf8"), door, given);
     // Whatever was said, nothing of it stays in memory.
     await expect.poll(() => door?.intake.budget.used).toBe(0);
   });
+}
+
+async function authValues({ credential }: TestDoor): Promise<Record<string, string>> {
+  const { username, password } = credential;
+  const base64 = (...parts: string[]) => Buffer.from(parts.join("\0")).toString("base64");
+  return {
+    fourParts: base64("", username, password, ""),
+    plainNul: base64("", username, `${password}\0`),
+    plainAsOther: base64("admin", username, password),
+    endless: base64("", username, "x".repeat(6_000)),
+  };
 }
 
 async function loopValues(world: World): Promise<Record<string, string>> {

@@ -2,6 +2,7 @@ import { authenticatePeer } from "#lib/credentials/authenticate-peer.ts";
 import type { LoginInput } from "#lib/credentials/schema.ts";
 import { DomainError } from "#lib/errors.ts";
 import { log } from "#lib/logger.ts";
+import { Sparingly } from "#lib/sparingly.ts";
 import { type Reply, replies, replyTo } from "./reply.ts";
 import type { Dialogue, SessionState } from "./session-state.ts";
 
@@ -30,10 +31,14 @@ async function check(state: SessionState, login: LoginInput): Promise<Reply> {
     return replies.authOk;
   } catch (error) {
     const code = error instanceof DomainError ? error.code : "unexpected";
-    log.authRefused({ peer, code, listener });
+    // A guesser who is refused unseen goes on for hours: a line a minute says as much as one for each try.
+    const more = code === "auth_throttled" ? throttled.take(peer) : 0;
+    if (more !== null) log.authRefused({ peer, code, listener, more });
     return replyTo(error, "auth");
   }
 }
+
+const throttled = new Sparingly(60_000);
 
 type Read = (initial: string | undefined, dialogue: Dialogue) => Promise<LoginInput | Reply>;
 

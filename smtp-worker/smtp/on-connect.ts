@@ -25,6 +25,11 @@ export class ConnectionCount {
     return null;
   }
 
+  /** Four fifths of the room are taken: who only waits must not keep out who has mail. */
+  get crowded(): boolean {
+    return this.#total > this.#limits.total * 0.8;
+  }
+
   leave(peer: string): void {
     const here = this.#perPeer.get(peer) ?? 0;
     this.#total -= 1;

@@ -45,6 +45,7 @@ export const replies = {
   help: line("214 2.0.0 See RFC 5321"),
   bye: last("221 2.0.0 Bye"),
   tooManyErrors: last("421 4.7.0 Too many errors"),
+  tooManyCommands: last("421 4.7.0 Too many commands without a message"),
   tooManyConnections: last("421 4.3.2 Too many connections, try again later"),
   tooSlow: last("421 4.4.2 Too slow, closing the connection"),
   idle: last("421 4.4.2 Time-out, closing the connection"),

@@ -68,7 +68,7 @@ export async function openDoor(options: DoorOptions): Promise<Door> {
     const session = new Session(
       connection,
       { intake, listener, hostname, peer, ...empty },
-      { context, now: options.now ?? Date.now },
+      { context, now: options.now ?? Date.now, crowded: () => count.crowded },
     );
     sessions.set(
       session,

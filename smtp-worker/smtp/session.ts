@@ -14,8 +14,12 @@ const commandLimit = 2_048;
 /** RFC 4954 4. */
 const authLimit = 12_288;
 const maxErrors = 20;
+/** Since the last message that was taken. Enough for two transactions of a hundred recipients each. */
+const maxCommands = 300;
 const handshakeTime = 30_000;
 const commandTime = 300_000;
+/** For both, of peers that have not authenticated, while the room is nearly full. */
+const crowdedTime = 10_000;
 const slowWindow = 60_000;
 const slowBytes = 100 * 60;
 
@@ -27,21 +31,24 @@ export class Session implements Dialogue {
   readonly #state: SessionState;
   readonly #context: () => SecureContext;
   readonly #now: () => number;
+  readonly #crowded: () => boolean;
   #phase: Phase = "handshake";
   #since: number;
   #bytes = 0;
   #errors = 0;
+  #commands = 0;
   #stopping = false;
 
   constructor(
     connection: Connection,
     state: SessionState,
-    options: { context: () => SecureContext; now: () => number },
+    options: { context: () => SecureContext; now: () => number; crowded: () => boolean },
   ) {
     this.#connection = connection;
     this.#state = state;
     this.#context = options.context;
     this.#now = options.now;
+    this.#crowded = options.crowded;
     this.#since = options.now();
   }
 
@@ -53,6 +60,8 @@ export class Session implements Dialogue {
         if (this.#stopping) return this.#answer(replies.stopping);
         const line = await this.#line(commandLimit);
         if (line === null) return;
+        this.#commands += 1;
+        if (this.#commands > maxCommands) return this.#answer(replies.tooManyCommands);
         const reply = "fault" in line ? replies[line.fault] : await this.#obey(line.text);
         if (reply) this.#answer(reply);
       }
@@ -65,8 +74,9 @@ export class Session implements Dialogue {
   /** Called every few seconds: ends what takes too long (RFC 5321 4.5.3.2), and what is slower than 100 bytes a second. */
   sweep(): void {
     const elapsed = this.#now() - this.#since;
-    if (this.#phase === "handshake" && elapsed > handshakeTime) this.#connection.destroy();
-    else if (this.#phase === "command" && elapsed > commandTime) this.#answer(replies.idle);
+    const hurry = this.#crowded() && !this.#state.credential;
+    if (this.#phase === "handshake" && elapsed > (hurry ? crowdedTime : handshakeTime)) this.#connection.destroy();
+    else if (this.#phase === "command" && elapsed > (hurry ? crowdedTime : commandTime)) this.#answer(replies.idle);
     else if (this.#phase === "data" && elapsed >= slowWindow) {
       if (this.#bytes < slowBytes) this.#answer(replies.tooSlow);
       else this.#enter("data");
@@ -126,7 +136,7 @@ export class Session implements Dialogue {
         case "RCPT":
           return await onRcptTo(state, argument);
         case "DATA":
-          return await onData(state, argument, this);
+          return await this.#onData(argument);
         case "RSET":
           state.transaction = null;
           return replies.ok;
@@ -150,6 +160,12 @@ export class Session implements Dialogue {
       log.connectionFailed({ peer: state.peer, error });
       return replyTo(error);
     }
+  }
+
+  async #onData(argument: string): Promise<Reply> {
+    const reply = await onData(this.#state, argument, this);
+    if (reply.text.startsWith("250")) this.#commands = 0;
+    return reply;
   }
 
   async #onStartTls(argument: string): Promise<Reply | null> {

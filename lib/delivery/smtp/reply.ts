@@ -14,7 +14,10 @@ const maxReply = 32_768;
 /** The peer said what is not an SMTP reply. */
 export class ReplyError extends Error {}
 
-/** Cuts the peer's bytes into replies (RFC 5321 4.2). Throws {@link ReplyError} on what no server may say. */
+/**
+ * Cuts the peer's bytes into replies (RFC 5321 4.2). Throws {@link ReplyError} on what no server may say: a line that ends in a bare LF
+ * too, or holds a CR or a NUL. A server that quotes a stranger's words would let them answer the next command.
+ */
 export class ReplyParser {
   #rest: Buffer = Buffer.alloc(0);
   #lines: string[] = [];
@@ -37,7 +40,9 @@ export class ReplyParser {
   #line(bytes: Buffer): Reply | null {
     this.#size += bytes.length;
     if (bytes.length > maxLine || this.#size > maxReply) throw new ReplyError("reply too long");
-    const match = /^([2-5]\d\d)(?:([ -])(.*))?$/.exec(printable(bytes));
+    const text = bytes.toString("utf8");
+    if (!/^[^\r\0]*\r$/.test(text)) throw new ReplyError("a reply line ended without CR LF");
+    const match = /^([2-5]\d\d)(?:([ -])(.*))?$/.exec(printable(text.slice(0, -1)));
     if (!match) throw new ReplyError("not an SMTP reply");
     const code = Number(match[1]);
     if (this.#lines.length > 0 && code !== this.#code) throw new ReplyError("reply with two codes");
@@ -47,15 +52,12 @@ export class ReplyParser {
     const lines = this.#lines;
     this.#lines = [];
     this.#size = 0;
-    const text = lines.map((line, at) => `${code}${at < lines.length - 1 ? "-" : " "}${line}`.trimEnd()).join("\n");
-    return { code, lines, text };
+    const whole = lines.map((line, at) => `${code}${at < lines.length - 1 ? "-" : " "}${line}`.trimEnd()).join("\n");
+    return { code, lines, text: whole };
   }
 }
 
 /** Control characters become "?", so that a peer's words can be stored, logged and shown. */
-function printable(bytes: Buffer): string {
-  return bytes
-    .toString("utf8")
-    .replace(/\r$/, "")
-    .replace(/[^\P{Cc}\t]/gu, "?");
+function printable(text: string): string {
+  return text.replace(/[^\P{Cc}\t]/gu, "?");
 }

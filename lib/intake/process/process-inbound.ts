@@ -2,6 +2,7 @@ import { systemCtx, type TxCtx, withTransaction } from "#lib/context.ts";
 import { type Db, database } from "#lib/db/client.ts";
 import { publishLive } from "#lib/db/live.ts";
 import { log } from "#lib/logger.ts";
+import { giveBack } from "#lib/mail/parsed-body.ts";
 import type { notifyReceived } from "#lib/tickets/notify-received.ts";
 import { recordReturn } from "#lib/verification/record-return.ts";
 import { ByteBudget } from "./byte-budget.ts";
@@ -22,8 +23,8 @@ export interface ProcessDeps {
 /** Milliseconds. A hundred recipients of fifty megabytes are five gigabytes to write: what has been accepted is never given up. */
 const patience = 15 * 60_000;
 
-// Raw bytes; parsing holds a message some four times over.
-const budget = new ByteBudget(64 * 1024 * 1024);
+// Raw bytes; a message is held up to three times: as it came, decoded, and on its way into the database.
+const budget = new ByteBudget(40 * 1024 * 1024);
 
 /**
  * Makes tickets, comments and verifications of an accepted message, in one transaction. Harmless to run twice, at once or again:
@@ -37,6 +38,7 @@ export async function processInbound(messageId: string, deps: ProcessDeps = {}):
     const mail = await readMail(db, message, deps.parse);
     const ctx = systemCtx(message.account, "intake", db);
     const outcomes = await withTransaction(ctx, (tx) => settle(tx, mail, deps), { timeout: patience });
+    giveBack(mail.body);
     if (outcomes) log.messageProcessed({ messageId, outcomes });
   });
 }

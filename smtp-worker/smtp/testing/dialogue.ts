@@ -6,7 +6,7 @@ import type { TestDoor } from "./door.ts";
 /**
  * Plays a session written down as text. `C:` is what the peer sends (a line, with CR LF), `S:` how the answer must begin, each
  * line of it. `P:` is sent together with the next `C:`. `=` lines are acts, listed below; `= repeat 9 535 X` says X nine times.
- * `{name}` stands for a value; `\r \n \0 \t` for the bytes in `= bytes`.
+ * `{name}` stands for a value; `\r \n \0 \t \x1f` for the bytes in `= bytes`. "relay_clear" is the TLS port, reached without TLS.
  */
 export async function play(text: string, test: TestDoor, given: Record<string, string> = {}): Promise<void> {
   const { credential, world } = test;
@@ -26,7 +26,11 @@ export async function play(text: string, test: TestDoor, given: Record<string, s
   };
   const fill = (line: string) => line.replace(/\{(\w+)\}/g, (whole, name: string) => values[name] ?? whole);
   const bytesOf = (line: string) =>
-    line.replace(/\\([rn0t\\])/g, (_, c: string) => ({ r: "\r", n: "\n", "0": "\0", t: "\t" })[c] ?? c);
+    line.replace(/\\(x[0-9a-f]{2}|[rn0t\\])/g, (_, c: string) =>
+      c.length > 1
+        ? String.fromCharCode(Number.parseInt(c.slice(1), 16))
+        : ({ r: "\r", n: "\n", "0": "\0", t: "\t" }[c] ?? c),
+    );
   const wire: { peer?: TestPeer } = {};
   let held = "";
   let reply: string[] = [];
@@ -34,8 +38,9 @@ export async function play(text: string, test: TestDoor, given: Record<string, s
   const acts: Record<string, (argument: string) => unknown> = {
     async listener(name) {
       wire.peer?.destroy();
-      const listener = name === "mx" ? "mx" : name === "relay_tls" ? "relay_tls" : "relay";
-      wire.peer = await TestPeer.connect(test.door.ports[listener], { tls: listener === "relay_tls" });
+      const { mx, relay, relay_tls } = test.door.ports;
+      const port = { mx, relay, relay_tls, relay_clear: relay_tls }[name] ?? 0;
+      wire.peer = await TestPeer.connect(port, { tls: name === "relay_tls" });
     },
     tls: () => wire.peer?.secure(),
     bytes: (argument) => wire.peer?.send(bytesOf(fill(argument))),

@@ -7,6 +7,7 @@ import type { IssuedCredential } from "#lib/domains/schema.ts";
 import { type Intake, type IntakeOptions, openIntake } from "#lib/intake/open-intake.ts";
 import { connectAddress, connectDomain } from "#lib/testing/connector.ts";
 import { testWorld, type World } from "#lib/testing/world.ts";
+import type { ConnectionLimits } from "../on-connect.ts";
 import { type Door, openDoor } from "../server.ts";
 
 /** Three listeners on free ports, in front of a world with company.test and support@company.test connected. */
@@ -22,7 +23,7 @@ export interface TestDoor {
 }
 
 export async function openTestDoor(
-  options: IntakeOptions & { throttle?: AuthThrottle; limits?: ThrottleLimits } = {},
+  options: IntakeOptions & { throttle?: AuthThrottle; limits?: ThrottleLimits; connections?: ConnectionLimits } = {},
 ): Promise<TestDoor> {
   const world = await testWorld();
   const { domainId, credential } = await connectDomain(world, "company.test");
@@ -38,6 +39,7 @@ export async function openTestDoor(
     bind: "127.0.0.1",
     ports: { mx: 0, relay: 0, relay_tls: 0 },
     context: () => certificate.context,
+    ...(options.connections ? { limits: options.connections } : {}),
     now: () => Date.now() + skipped,
   });
   return {
