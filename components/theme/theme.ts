@@ -115,7 +115,7 @@ export const theme = createTheme({
         inner: { insetInlineStart: 0, top: 0 },
         content: { background: "var(--surface)", border: "1px solid var(--line)" },
         header: { background: "var(--surface)", paddingBlockEnd: 8 },
-        title: { fontSize: "1.0625rem", fontWeight: 620 },
+        title: { fontSize: "1.0625rem", fontWeight: 620, lineHeight: 1.35 },
       },
     },
     Drawer: {

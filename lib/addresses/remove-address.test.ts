@@ -15,6 +15,7 @@ import { reply } from "#lib/tickets/reply.ts";
 import { expireVerification } from "#lib/verification/expire-verification.ts";
 import { startVerification } from "#lib/verification/start-verification.ts";
 import { removeAddress } from "./remove-address.ts";
+import { setDefaultAddress } from "./set-default-address.ts";
 
 let world: World;
 let domainId: string;
@@ -92,6 +93,34 @@ test("queued mail leaves from the default address, and says why", async () => {
   });
   expect(relay.messages).toHaveLength(1);
   expect(server.messages).toHaveLength(0);
+});
+
+test("its mail leaves through the connector of the brand's default address, under that one's name, as long as it routes", async () => {
+  const { server, addressId, lane } = await company();
+  await world.db.supportAddress.update({
+    where: { id: addressId },
+    data: { inboundState: "verified", displayName: "Help desk" },
+  });
+  const choice = { brandId: world.brandId, addressId, was: world.defaultAddress.id };
+  await setDefaultAddress(world.ctx(), choice);
+  const other = await routedAddress(world, domainId, "other", server.port);
+  const { id } = await queue(world, other.addressId);
+  await remove(other.addressId);
+  await run(lane);
+  expect(await stored(id)).toMatchObject({
+    state: "sent",
+    routeReason: "address_removed",
+    fromEmail: "help@company.test",
+  });
+  expect(server.messages).toMatchObject([{ raw: expect.stringContaining("From: Help desk <help@company.test>") }]);
+  await world.db.supportAddress.update({ where: { id: addressId }, data: { routeCredentialId: null } });
+  const later = await queue(world, null);
+  await run("system");
+  expect(await stored(later.id)).toMatchObject({
+    state: "sent",
+    routeReason: "address_removed",
+    fromEmail: world.defaultAddress.email,
+  });
 });
 
 test("its secrets, checks and row are gone, its tickets stay, and the record says who did it", async () => {

@@ -1,11 +1,16 @@
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { presentedToken } from "#app/_server/api.ts";
+import { addForwardedAddress } from "#lib/addresses/add-forwarded-address.ts";
+import { addNativeAddress } from "#lib/addresses/add-native-address.ts";
+import { renameAddress } from "#lib/addresses/rename-address.ts";
+import { setDefaultAddress } from "#lib/addresses/set-default-address.ts";
 import type { Ctx } from "#lib/context.ts";
 import { log } from "#lib/logger.ts";
 import { connectAddress, connectDomain } from "#lib/testing/connector.ts";
 import { otherAccount, testWorld, type World } from "#lib/testing/world.ts";
 import { createToken } from "#lib/tokens/create-token.ts";
 import { revokeToken } from "#lib/tokens/revoke-token.ts";
+import { startVerification } from "#lib/verification/start-verification.ts";
 import * as one from "./recipient_addresses/[id]/route.ts";
 import * as all from "./recipient_addresses.json/route.ts";
 
@@ -87,6 +92,39 @@ test.each(states)("inbound %s, a failure on record %s: forwarding is %s", async 
   }
   await world.db.supportAddress.update({ where: { id }, data: { inboundState } });
   expect(await (await at(id)).json()).toMatchObject({ recipient_address: { forwarding_status: expected } });
+});
+
+test("a forwarded address's check, and an address's own name, are told like a connector's", async () => {
+  const { addressId: id } = await addForwardedAddress(world.ctx(), {
+    brandId: world.brandId,
+    address: "info@old.test",
+    displayName: "Old name",
+  });
+  const told = async () => (await (await at(id)).json()).recipient_address;
+  expect(await told()).toMatchObject({ name: "Old name", forwarding_status: "unknown" });
+  await startVerification(world.ctx(), { addressId: id, direction: "inbound" });
+  await renameAddress(world.ctx(), { addressId: id, displayName: "", was: "Old name" });
+  expect(await told()).toMatchObject({ name: "Acme", forwarding_status: "waiting" });
+  await world.db.supportAddress.update({ where: { id }, data: { inboundState: "verified" } });
+  expect(await told()).toMatchObject({ forwarding_status: "verified" });
+  expect((await at(id, "DELETE")).status).toBe(204);
+});
+
+test("neither a default address nor a brand's native one is deleted, and the answer says why", async () => {
+  const native = world.defaultAddress.id;
+  const { addressId } = await addNativeAddress(world.ctx(), { brandId: world.brandId, address: "chosen" });
+  await setDefaultAddress(world.ctx(), { brandId: world.brandId, addressId, was: native });
+  for (const id of [native, addressId]) {
+    const response = await at(id, "DELETE");
+    expect(response.status).toBe(422);
+    expect(await response.json()).toMatchObject({
+      error: "RecordInvalid",
+      description: expect.stringContaining("speaks for its brand"),
+      details: { base: [{ error: "address_is_default" }] },
+    });
+  }
+  await setDefaultAddress(world.ctx(), { brandId: world.brandId, addressId: native, was: addressId });
+  expect((await at(addressId, "DELETE")).status).toBe(204);
 });
 
 test("numbered pages count the records and name their neighbours", async () => {
