@@ -4,7 +4,7 @@ import { defineConfig } from "vitest/config";
 
 export default defineConfig({
   test: {
-    include: ["{lib,smtp-worker,app,components,scripts,e2e}/**/*.test.ts", "{app,components}/**/*.test.tsx"],
+    include: ["{lib,smtp-worker,app,components,scripts,e2e,bench}/**/*.test.ts", "{app,components}/**/*.test.tsx"],
     globalSetup: ["lib/testing/global-setup.ts"],
     env: {
       DATA_DIR: join(tmpdir(), "postern-vitest"),
