@@ -62,10 +62,13 @@ export async function findAddressInTwin(
   return row && { id: row.id, removable: !row.defaultOf && !row.nativeOf, queued: row._count.outbound };
 }
 
-/** Whether an account beside these has proved, by a verification of either direction, that the address is its own. */
+/**
+ * Whether an account beside these has proved that the address is its own: a mail to it came back by that account. Only the inbound check proves this:
+ * the mail of the outbound one is handed to a server of the account's own choosing, which can bring back whatever it is given.
+ */
 export async function isVerifiedElsewhere(db: Db, accountIds: readonly string[], email: string): Promise<boolean> {
-  const proved = [{ inboundVerifiedAt: { not: null } }, { outboundVerifiedAt: { not: null } }];
-  return (await db.supportAddress.count({ where: { email, accountId: { notIn: [...accountIds] }, OR: proved } })) > 0;
+  const where = { email, accountId: { notIn: [...accountIds] }, inboundVerifiedAt: { not: null } };
+  return (await db.supportAddress.count({ where })) > 0;
 }
 
 export async function insertAddress(db: Db, data: Prisma.SupportAddressUncheckedCreateInput): Promise<number> {
