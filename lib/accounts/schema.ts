@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { nameLine } from "#lib/mail/name.ts";
 
 export const locales = ["fr", "en"] as const;
 export type Locale = (typeof locales)[number];
@@ -10,9 +11,12 @@ export type Theme = (typeof themes)[number];
 export const roles = ["owner", "admin", "agent"] as const;
 export type Role = (typeof roles)[number];
 
+/** It stands in lists, in mail and in the audit log. */
+export const personName = nameLine.refine((text) => text !== "", "field_required");
+
 export const redeemSetupLinkInput = z.object({
   token: z.string().min(1).max(200),
-  name: z.string().trim().min(1, "field_required").max(60, "field_too_long"),
+  name: personName,
   email: z.email("email_invalid").max(254, "field_too_long"),
   password: z.string().min(8, "password_too_short").max(256, "field_too_long"),
 });
@@ -28,10 +32,8 @@ export const setPreferencesInput = z.object({
 });
 export type SetPreferencesInput = z.input<typeof setPreferencesInput>;
 
-const personName = z.string().trim().min(1, "field_required").max(60, "field_too_long");
-
 export const renameProfileInput = z.object({
-  name: personName.regex(/^\P{Cc}*$/u, "input_invalid"),
+  name: personName,
   /** The name that the page showed. */
   was: z.string(),
 });

@@ -97,6 +97,13 @@ describe("an invitation", () => {
     expect(await world.db.member.count({ where: { userId: person.userId } })).toBe(1);
   });
 
+  test("is not accepted under a name that is more than one line of text", async () => {
+    const token = tokenOf(await ask());
+    for (const name of ["Ann\r\nBcc: all@company.test", "Ann\0", "\u202eeno on", " "])
+      await expect(join(token, name)).rejects.toMatchObject({ issues: [{ path: ["name"] }] });
+    expect(await world.db.user.count({ where: { email } })).toBe(0);
+  });
+
   test("works once, also when it is accepted twice at the same moment", async () => {
     const token = tokenOf(await ask());
     const results = await Promise.all([refusal(join(token)), refusal(join(token, "Second"))]);

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { locales, type Role, roles } from "#lib/accounts/schema.ts";
+import { locales, personName, type Role, roles } from "#lib/accounts/schema.ts";
 
 /** Days from the invitation to the end of its link. */
 export const invitationDays = 7;
@@ -29,7 +29,7 @@ export const acceptInvitationInput = z.discriminatedUnion("known", [
   z.object({
     known: z.literal(false),
     token,
-    name: z.string().trim().min(1, "field_required").max(60, "field_too_long"),
+    name: personName,
     password: z.string().min(8, "password_too_short").max(256, "field_too_long"),
   }),
 ]);

@@ -29,6 +29,15 @@ export function findOpenById(db: Db, accountId: string, id: string) {
   });
 }
 
+/** The open invitations that a person sent, expired or not. */
+export function findOpenBy(db: Db, accountId: string, invitedBy: string) {
+  return db.invitation.findMany({
+    where: { accountId, invitedBy, ...open },
+    select: { id: true, email: true, role: true },
+    orderBy: { createdAt: "asc" },
+  });
+}
+
 export async function markRevoked(db: Db, id: string, at: Date): Promise<void> {
   await db.invitation.update({ where: { id }, data: { revokedAt: at }, select: { id: true } });
 }

@@ -2,13 +2,14 @@ import { countOwners } from "#lib/accounts/store.ts";
 import { audit } from "#lib/audit/record.ts";
 import type { Ctx } from "#lib/context.ts";
 import { DomainError } from "#lib/errors.ts";
+import { cancelInvitationsOf } from "#lib/invitations/cancel-invitations-of.ts";
 import { type ChangeRoleInput, changeRoleInput } from "./schema.ts";
 import { findMember, updateRole } from "./store.ts";
 import { refuseUnlessManages, withTeam } from "./team.ts";
 
 /**
- * Gives a member another role, in production and sandbox alike. Refuses with forbidden, member_not_found, stale when `was` is not the
- * role they hold, owner_only, or last_owner.
+ * Gives a member another role, in production and sandbox alike; open invitations they sent that it does not let them send end. Refuses
+ * with forbidden, member_not_found, stale when `was` is not the role they hold, owner_only, or last_owner.
  */
 export async function changeRole(ctx: Ctx, input: ChangeRoleInput): Promise<void> {
   const { memberId, role, was } = changeRoleInput.parse(input);
@@ -27,5 +28,6 @@ export async function changeRole(ctx: Ctx, input: ChangeRoleInput): Promise<void
       objectId: member.id,
       details: { email: member.user.email, role, was },
     });
+    await cancelInvitationsOf(team, member.userId, role);
   });
 }

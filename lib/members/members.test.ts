@@ -1,6 +1,9 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { Role } from "#lib/accounts/schema.ts";
 import type { Ctx } from "#lib/context.ts";
+import { invite } from "#lib/invitations/invite.ts";
+import { listInvitations } from "#lib/invitations/list-invitations.ts";
+import { openInvitation } from "#lib/invitations/open-invitation.ts";
 import { addMember, contextOf, type TestPerson } from "#lib/testing/people.ts";
 import { otherAccount, testWorld, type World } from "#lib/testing/world.ts";
 import { authenticateToken } from "#lib/tokens/authenticate-token.ts";
@@ -150,6 +153,17 @@ describe("the last owner", () => {
   });
 });
 
+test("whoever loses a role loses the open invitations that it was needed for", async () => {
+  const whom = await add("whom", "owner");
+  for (const role of ["owner", "admin", "agent"] as const)
+    await invite(whom.ctx, { email: `${role}@self.test`, role, locale: "fr" });
+  const open = async () => (await listInvitations(owner.ctx)).map(({ role }) => role).toSorted();
+  await change(owner, whom, "owner", "admin");
+  expect(await open()).toEqual(["admin", "agent"]);
+  await change(owner, whom, "admin", "agent");
+  expect(await open()).toEqual([]);
+});
+
 describe("who is removed", () => {
   test("is signed out, and their API tokens end in both environments, on record", async () => {
     const whom = await add("whom", "admin");
@@ -197,6 +211,22 @@ describe("who is removed", () => {
     await remove(owner, whom);
     expect(await world.db.session.count()).toBe(1);
     expect(await authenticateToken({ token, email: null, ip: null }, world.db)).not.toBeNull();
+  });
+
+  test("has no way back by an invitation they sent, and whoever sent another one keeps it", async () => {
+    const whom = await add("whom", "admin");
+    const { link } = await invite(whom.ctx, { email: "second@self.test", role: "admin", locale: "fr" });
+    await invite(owner.ctx, { email: "new@company.test", role: "agent", locale: "fr" });
+    await remove(owner, whom);
+    expect(await refusal(openInvitation({ token: link.split("#")[1] ?? "" }, world.db))).toBe("invitation_invalid");
+    expect(await listInvitations(owner.ctx)).toMatchObject([{ email: "new@company.test" }]);
+    expect(await world.db.outboundMessage.findFirst({ where: { recipient: "second@self.test" } })).toMatchObject({
+      state: "cancelled",
+      secretCiphertext: null,
+    });
+    expect(await world.db.auditEvent.findMany({ where: { action: "invitation.revoked" } })).toMatchObject([
+      { actorEmail: "owner@acme.test", details: { email: "second@self.test", role: "admin" } },
+    ]);
   });
 
   test("cannot be removed twice", async () => {

@@ -2,13 +2,15 @@ import { countOwners, findTwin } from "#lib/accounts/store.ts";
 import { audit } from "#lib/audit/record.ts";
 import type { Ctx } from "#lib/context.ts";
 import { DomainError } from "#lib/errors.ts";
+import { cancelInvitationsOf } from "#lib/invitations/cancel-invitations-of.ts";
 import { type RemoveMemberInput, removeMemberInput } from "./schema.ts";
 import { deleteMember, endStrandedSessions, findMember, revokeTokensOf } from "./store.ts";
 import { refuseUnlessManages, type TeamCtx, withTeam } from "./team.ts";
 
 /**
- * Takes a person out of the team, or lets them leave it themselves: their API tokens end, and their sessions too unless they belong to
- * another team. What they wrote stays. Refuses with forbidden, member_not_found, owner_only, or last_owner.
+ * Takes a person out of the team, or lets them leave it themselves: their API tokens and the open invitations they sent end, and their
+ * sessions too unless they belong to another team. What they wrote stays. Refuses with forbidden, member_not_found, owner_only, or
+ * last_owner.
  */
 export async function removeMember(ctx: Ctx, input: RemoveMemberInput): Promise<void> {
   const { memberId } = removeMemberInput.parse(input);
@@ -30,6 +32,7 @@ export async function removeMember(ctx: Ctx, input: RemoveMemberInput): Promise<
       details: { email: member.user.email, role: member.role },
     });
     await revokeTokens(team, member.userId);
+    await cancelInvitationsOf(team, member.userId, null);
   });
 }
 
