@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { addConnectorAddress } from "#lib/addresses/add-connector-address.ts";
 import { addForwardedAddress } from "#lib/addresses/add-forwarded-address.ts";
 import { removeAddress } from "#lib/addresses/remove-address.ts";
-import type { Ctx } from "#lib/context.ts";
+import { type Ctx, withTransaction } from "#lib/context.ts";
 import { DomainError } from "#lib/errors.ts";
 import {
   ConnectorModel,
@@ -199,6 +199,68 @@ test("whatever two sessions do at once, it ends as if they had taken turns", asy
       .beforeEach(clear),
     { numRuns: 20, endOnFailure: true },
   );
+});
+
+/** Whether somebody waits for a lock in the world's database. */
+async function somebodyWaits(): Promise<boolean> {
+  const [row] = await world.db.$queryRaw<{ waiting: number }[]>`
+    select count(*)::int as waiting from pg_stat_activity
+    where datname = current_database() and wait_event_type = 'Lock'`;
+  return (row?.waiting ?? 0) > 0;
+}
+
+/** Does `first` in a transaction that stays open until `second` waits for it, or is done without waiting. */
+async function inTurn(first: (tx: Ctx) => Promise<unknown>, second: () => Promise<unknown>): Promise<unknown> {
+  let later: Promise<unknown> = Promise.resolve();
+  await withTransaction(world.ctx(), async (tx) => {
+    await first(tx);
+    let done = false;
+    later = second()
+      .then(
+        () => "ok",
+        (error: unknown) => (error instanceof DomainError ? error.code : error),
+      )
+      .finally(() => {
+        done = true;
+      });
+    await vi.waitUntil(async () => done || (await somebodyWaits()), { timeout: 10_000 });
+  });
+  return later;
+}
+
+test("a domain and a forwarded address on it, saved at once, never both stand", async () => {
+  const { brandId } = world;
+  const connect = (ctx: Ctx) => addDomain(ctx, { name: "Red", domain: "red.test" });
+  const forward = (ctx: Ctx) => addForwardedAddress(ctx, { brandId, address: "a@red.test" });
+  await clear();
+  expect(await inTurn(connect, () => forward(world.ctx()))).toBe("address_on_connector_domain");
+  await clear();
+  expect(await inTurn(forward, () => connect(world.ctx()))).toBe("domain_has_addresses");
+});
+
+test("a domain that is disconnected and given an address at once is one or the other", async () => {
+  const { brandId } = world;
+  const setUp = async () => {
+    await clear();
+    return (await addDomain(world.ctx(), { name: "Red", domain: "red.test" })).domain.id;
+  };
+  const end = (ctx: Ctx, domainId: string) => disconnectDomain(ctx, { domainId });
+  const add = (ctx: Ctx, domainId: string) =>
+    addConnectorAddress(ctx, { brandId, domainId, address: "a", ...outbound });
+  const one = await setUp();
+  expect(
+    await inTurn(
+      (tx) => end(tx, one),
+      () => add(world.ctx(), one),
+    ),
+  ).toBe("domain_not_found");
+  const other = await setUp();
+  expect(
+    await inTurn(
+      (tx) => add(tx, other),
+      () => end(world.ctx(), other),
+    ),
+  ).toBe("domain_has_connector_addresses");
 });
 
 test("the check of turns tells an answer that no order explains", () => {
