@@ -89,6 +89,33 @@ test("200 messages go over a few reused connections, each once", async () => {
   expect(server.connections()).toBeLessThanOrEqual(5);
 });
 
+test("mail goes on leaving while outcomes are being committed, at most 32 messages ahead of them", async () => {
+  const { server, addressId, lane } = await company();
+  for (let n = 0; n < 60; n += 1) await queue(world, addressId);
+  const { promise: running, resolve: started } = Promise.withResolvers<Promise<void>>();
+  await world.db.$transaction(async (db) => {
+    // Claims go through; the record of an attempt waits.
+    await db.$executeRaw`lock table outbound_attempt in share mode`;
+    started(run(lane));
+    const counts: number[] = [];
+    await vi.waitUntil(
+      () =>
+        counts.push(server.messages.length) > 10 && new Set(counts.slice(-10)).size === 1 && server.messages.length > 0,
+      {
+        timeout: 10_000,
+        interval: 30,
+      },
+    );
+    expect(server.messages.length).toBeGreaterThan(5);
+    expect(server.messages.length).toBeLessThanOrEqual(32);
+    expect(await world.db.outboundMessage.count({ where: { state: "sent" } })).toBe(0);
+  });
+  await running;
+  expect(new Set(server.messages.map(({ raw }) => headerOf(raw, "X-Zendesk-Email-Id"))).size).toBe(60);
+  expect(server.messages).toHaveLength(60);
+  expect(await world.db.outboundMessage.count({ where: { state: "sent" } })).toBe(60);
+});
+
 test("a server that allows one connection at a time gets its mail over one", async () => {
   let asked = 0;
   const { server, addressId, lane } = await company({

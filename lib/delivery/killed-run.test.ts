@@ -24,7 +24,7 @@ const module = new URL("./deliver-lane.ts", import.meta.url).href;
 const script = `const { deliverLane } = await import(${JSON.stringify(module)});
 await deliverLane("system", new AbortController().signal);`;
 
-test("a process killed amid 200 messages loses none, and only what was in flight leaves twice, as the same message", async () => {
+test("a process killed amid 200 messages loses none, and only what was not yet on record leaves twice, as the same message", async () => {
   const ids = new Set<string>();
   for (let n = 0; n < 200; n += 1) ids.add((await queue(world, world.defaultAddress.id)).emailId);
 
@@ -49,6 +49,6 @@ test("a process killed amid 200 messages loses none, and only what was in flight
 
   const sent = relay.messages.map(({ raw }) => /^X-Zendesk-Email-Id: (\S+)/m.exec(raw)?.[1] ?? "");
   expect(new Set(sent)).toEqual(ids);
-  expect(sent.length - ids.size).toBeLessThanOrEqual(5);
+  expect(sent.length - ids.size).toBeLessThanOrEqual(32);
   expect(new Set(relay.messages.map(({ raw }) => raw)).size).toBe(200);
 });

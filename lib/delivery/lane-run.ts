@@ -3,7 +3,7 @@ import type { DeliveryDeps } from "./deps.ts";
 import { compositionOf, envelopeFrom } from "./envelope.ts";
 import { asFault, type Fault, RouteGone } from "./fault.ts";
 import { LaneSource, type Work } from "./lane-source.ts";
-import { type AttemptFacts, faultOutcome, sentOutcome } from "./outcome.ts";
+import { type AttemptFacts, faultOutcome, type Settled, sentOutcome } from "./outcome.ts";
 import { openTarget } from "./peer.ts";
 import { Recorder } from "./recorder.ts";
 import type { SmtpConnection } from "./smtp/connection.ts";
@@ -12,6 +12,11 @@ import { NothingSent, sendMessage } from "./smtp/transaction.ts";
 import { targetOf } from "./target.ts";
 
 const maxConnections = 5;
+/**
+ * So many messages may have left whose outcome is not yet committed. A commit costs a wait for the disk: with one for each message the disk,
+ * not the peer, would set the pace. After a crash these are the ones that may leave again.
+ */
+const maxUnrecorded = 32;
 /** So many connections that broke one after the other are a broken peer. */
 const maxBroken = 3;
 
@@ -27,6 +32,8 @@ export class LaneRun {
   readonly #up = new Set<SmtpConnection>();
   /** Connections being made. Each holds a message, which comes back when it is refused. */
   readonly #opening = new Set<Promise<unknown>>();
+  /** Outcomes on their way into the database. */
+  readonly #recording = new Set<Promise<void>>();
   #down: { fault: Fault; facts: AttemptFacts } | null = null;
   #broken = 0;
   #limit = maxConnections;
@@ -48,6 +55,8 @@ export class LaneRun {
     this.#source.giveBack(first);
     this.#startWorker();
     while (this.#workers.size > 0) await Promise.all(this.#workers);
+    // Until then the claims must stand: what has left must not be anybody's to send.
+    await Promise.all([...this.#recording, this.#source.idle()]);
     if (this.#failures.length > 0) throw this.#failures[0];
     if (this.#down) await this.#deferAll(this.#down.fault, this.#down.facts);
   }
@@ -62,7 +71,7 @@ export class LaneRun {
   async #work(): Promise<void> {
     let connection: SmtpConnection | null = null;
     try {
-      while (!this.#stop.aborted && !this.#down) {
+      while (!this.#stop.aborted && !this.#down && this.#failures.length === 0) {
         const work = await this.#source.next();
         if (!work && connection && this.#opening.size > 0) {
           // Who has a connection stays for what another may have to give back.
@@ -134,7 +143,7 @@ export class LaneRun {
     });
   }
 
-  /** One attempt at one message, written down before the connection takes another. */
+  /** One attempt at one message. Its outcome is being written down when the connection takes another. */
   async #deliver(work: Work, connection: SmtpConnection): Promise<void> {
     const { message, route } = work;
     const startedAt = new Date();
@@ -150,9 +159,22 @@ export class LaneRun {
       this.#noteBroken(connection, fault);
     }
     const facts = { startedAt, peer: connection.peer, tls: connection.tls, dialogue: connection.dialogue.take() };
-    if (fault) return this.#recorder.record(faultOutcome(message, route, facts, fault));
-    this.#broken = 0;
-    await this.#recorder.record(sentOutcome(message, route, facts, reply?.text ?? ""));
+    if (!fault) this.#broken = 0;
+    await this.#note(
+      fault ? faultOutcome(message, route, facts, fault) : sentOutcome(message, route, facts, reply?.text ?? ""),
+    );
+  }
+
+  /** Resolves when another message may be sent: for ordinary mail before the commit, as long as few outcomes are waiting for theirs. */
+  async #note(settled: Settled): Promise<void> {
+    const recording: Promise<void> = this.#recorder
+      .record(settled)
+      .catch((error) => void this.#failures.push(error))
+      .finally(() => this.#recording.delete(recording));
+    this.#recording.add(recording);
+    if (settled.message.verification !== null) return recording;
+    // Each connection may have one more in hand.
+    while (this.#recording.size > maxUnrecorded - maxConnections) await Promise.race(this.#recording);
   }
 
   #noteBroken(connection: SmtpConnection, fault: Fault): void {

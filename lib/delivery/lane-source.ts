@@ -12,6 +12,8 @@ export interface Work {
 }
 
 const batch = 50;
+/** The next batch is fetched when so few are left, so that connections need not wait for it. */
+const low = 25;
 
 /** Hands out a lane's due messages, the most urgent first, a small batch in hand so that an urgent one soon has its turn. */
 export class LaneSource {
@@ -20,6 +22,9 @@ export class LaneSource {
   readonly #recorder: Recorder;
   #ready: Work[] = [];
   #filling: Promise<void> | null = null;
+  #trouble: unknown = null;
+  /** The last look found nothing: there is no other before all is handed out. */
+  #dry = false;
 
   constructor(deps: DeliveryDeps, lane: string, recorder: Recorder) {
     this.#deps = deps;
@@ -34,25 +39,37 @@ export class LaneSource {
 
   /** Null: nothing is due. */
   async next(): Promise<Work | null> {
-    if (this.#ready.length === 0) {
-      this.#filling ??= this.#fill().finally(() => {
-        this.#filling = null;
-      });
-      await this.#filling;
-    }
+    if (this.#ready.length <= (this.#dry ? 0 : low)) this.#startFilling();
+    if (this.#ready.length === 0) await this.#filling;
+    if (this.#trouble) throw this.#trouble;
     return this.#ready.shift() ?? null;
+  }
+
+  /** Resolves when no batch is on its way any more. */
+  async idle(): Promise<void> {
+    await this.#filling;
   }
 
   giveBack(work: Work): void {
     this.#ready.unshift(work);
   }
 
+  #startFilling(): void {
+    this.#filling ??= this.#fill()
+      .catch((error) => {
+        this.#trouble = error;
+      })
+      .finally(() => {
+        this.#filling = null;
+      });
+  }
+
   async #fill(): Promise<void> {
-    while (this.#ready.length === 0) {
+    do {
       const claimed = await claimDue(this.#deps.db, this.#lane, batch);
-      if (claimed.length === 0) return;
+      this.#dry = claimed.length === 0;
       for (const message of claimed) await this.#admit(message);
-    }
+    } while (this.#ready.length === 0 && !this.#dry);
   }
 
   async #admit(message: QueuedMessage): Promise<void> {
@@ -67,8 +84,14 @@ export class LaneSource {
         await wakeLane(db, lane);
       });
     } else {
-      this.#ready.push({ message, route });
+      this.#insert({ message, route });
     }
+  }
+
+  /** Before what is less urgent of an earlier batch. */
+  #insert(work: Work): void {
+    const at = this.#ready.findIndex(({ message }) => message.priority < work.message.priority);
+    this.#ready.splice(at === -1 ? this.#ready.length : at, 0, work);
   }
 }
 
