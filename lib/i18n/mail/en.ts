@@ -28,8 +28,8 @@ export const en: MailTexts = {
       : "For the IT department: this message must be relayed to the help desk as it is, with its subject, headers and content unchanged. It contains this single-use code:",
   invitationSubject: (account) => `Invitation to join the ${account} help desk`,
   invitationWhat: (inviter, account, role) => {
-    const roles = { owner: "owner", admin: "administrator", agent: "agent" };
-    return `${inviter} invites you to join the ${account} help desk, with the role: ${roles[role]}.`;
+    const roles = { owner: "an owner", admin: "an administrator", agent: "an agent" };
+    return `${inviter} invites you to join the ${account} help desk as ${roles[role]}.`;
   },
   invitationPersonal: () =>
     "The link below is yours alone: please don’t forward this message, and don’t reply to it. If you did not expect this invitation, ignore it: nothing will be created in your name.",

@@ -7,7 +7,7 @@ export const fr: MailTexts = {
   requestReceived: (brand) => `Nous avons bien reçu votre demande. L’équipe ${brand} vous répondra dès que possible.`,
   requestReceivedNext: () => "Pour ajouter une précision ou un document, répondez simplement à cet e-mail.",
   signature: (brand) => `L’équipe ${brand}`,
-  footer: (brand, reference) => `${brand} · Référence de votre demande : [${reference}]`,
+  footer: (brand, reference) => `${brand} · Référence de votre demande : [${reference}]`,
   verificationSubject: (subject, address) =>
     ({
       inbound: `Vérification du SMTP entrant de ${address}`,
@@ -21,17 +21,17 @@ export const fr: MailTexts = {
       forwarding: `Le service d’assistance ${account} vérifie que les e-mails adressés à ${address} lui sont bien transférés.`,
     })[subject],
   verificationNothingToDo: () =>
-    "Ce message est envoyé automatiquement : vous n’avez rien à faire, et il est inutile d’y répondre.",
+    "Ce message est envoyé automatiquement : vous n’avez rien à faire, et il est inutile d’y répondre.",
   verificationForIt: (subject) =>
     subject === "forwarding"
-      ? "Ce message doit revenir au service d’assistance par le transfert automatique de cette adresse. Il contient ce code à usage unique :"
-      : "À l’attention du service informatique : ce message doit être relayé tel quel au service d’assistance, sans modification de son objet, de ses en-têtes ni de son contenu. Il contient ce code à usage unique :",
+      ? "Ce message doit revenir au service d’assistance par le transfert automatique de cette adresse. Il contient ce code à usage unique :"
+      : "À l’attention du service informatique : ce message doit être relayé tel quel au service d’assistance, sans modification de son objet, de ses en-têtes ni de son contenu. Il contient ce code à usage unique :",
   invitationSubject: (account) => `Invitation à rejoindre le service d’assistance ${account}`,
   invitationWhat: (inviter, account, role) => {
-    const roles = { owner: "propriétaire", admin: "administrateur", agent: "agent" };
-    return `${inviter} vous invite à rejoindre le service d’assistance ${account}, avec le rôle : ${roles[role]}.`;
+    const roles = { owner: "de propriétaire", admin: "d’administrateur", agent: "d’agent" };
+    return `${inviter} vous invite à rejoindre le service d’assistance ${account}, avec le rôle ${roles[role]}.`;
   },
   invitationPersonal: () =>
-    "Le lien ci-dessous est personnel : ne transmettez pas ce message et n’y répondez pas. Si vous n’attendiez pas cette invitation, ignorez-la : rien ne sera créé à votre nom.",
-  invitationHow: (days) => `Pour accepter, ouvrez ce lien. Il est valable ${days} jours et ne sert qu’une fois :`,
+    "Le lien ci-dessous est personnel : ne transmettez pas ce message et n’y répondez pas. Si vous n’attendiez pas cette invitation, ignorez-la : rien ne sera créé à votre nom.",
+  invitationHow: (days) => `Pour accepter, ouvrez ce lien. Il est valable ${days} jours et ne sert qu’une fois :`,
 };
