@@ -1,5 +1,6 @@
 import { createTranslator } from "next-intl";
 import type { z } from "zod";
+import { noDetails } from "#components/forms/result.ts";
 import type { DomainError, ErrorCode } from "#lib/errors.ts";
 import messages from "../../messages/en.json";
 
@@ -33,15 +34,7 @@ export function invalidParameters(issues: readonly z.core.$ZodIssue[]): ApiAnswe
 
 /** A verb's refusal in the shape that existing clients read, its words in English. */
 export function refusal({ code, field, details }: DomainError): ApiAnswer {
-  const values: Record<string, string | number> = {
-    limit: 0,
-    seconds: 60,
-    count: 0,
-    addresses: "",
-    domain: "",
-    twin: "",
-    environment: "",
-  };
+  const values: Record<string, string | number> = { ...noDetails };
   for (const [name, value] of Object.entries(details)) {
     values[name] = typeof value === "object" ? value.join(", ") : value;
   }
