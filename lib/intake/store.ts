@@ -30,7 +30,8 @@ export type CommitOutcome = "accepted" | "credential_revoked" | "upload_lost";
 
 // The lock on the credentials' rows makes a revocation that is under way decide first: FOR SHARE waits for it and then
 // sees it, and what a foreign key takes (FOR KEY SHARE) would not. The bytes are joined in where they are stored: a common
-// table expression that carried them would be copied at each step.
+// table expression that carried them would be copied at each step. The job rows are what graphile_worker.add_jobs() makes
+// (enqueue.test.ts compares): for jobs without key or queue its eight-fold price buys nothing (docs/decisions/011).
 const commit = `
 with item as (
   select * from unnest($1::uuid[], $2::int[], $5::bool[], $6::uuid[], $7::text[], $8::text[], $9::text[], $10::text[],
@@ -62,15 +63,22 @@ with item as (
     from unnest($12::uuid[], $13::uuid[], $14::uuid[], $15::text[]) as m(id, account_id, content_id, recipients)
     join good g on g.content_id = m.content_id
   returning id
+), task as (
+  select id from graphile_worker._private_tasks where identifier = 'process_inbound'
+), new_task as (
+  insert into graphile_worker._private_tasks (identifier) select 'process_inbound' where not exists (select from task)
+  on conflict (identifier) do update set identifier = excluded.identifier
+  returning id
 ), job as (
-  select j.id
-    from (select array_agg(('process_inbound', json_build_object('messageId', id), null, null, ${unlimited}, null, null, null)
-                           ::graphile_worker.job_spec) as specs
-            from message having count(*) > 0) s
-   cross join lateral graphile_worker.add_jobs(s.specs) as j
+  insert into graphile_worker._private_jobs (task_id, payload, max_attempts)
+  select t.id, json_build_object('messageId', m.id), ${unlimited}
+    from message m cross join (select id from task union all select id from new_task) t
+  returning id
+), told as (
+  select pg_notify('jobs:insert', json_build_object('r', random(), 'count', count(*))::text) from job having count(*) > 0
 )
 select i.content_id as "contentId", a.content_id is not null as live, g.content_id is not null as good,
-       (select count(*) from job)::int as jobs
+       (select count(*) from told) as told
   from item i
   left join allowed a on a.content_id = i.content_id
   left join good g on g.content_id = i.content_id`;

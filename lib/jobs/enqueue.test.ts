@@ -1,3 +1,4 @@
+import { Client } from "pg";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { openSql } from "#lib/db/sql.ts";
 import { commitItems } from "#lib/intake/store.ts";
@@ -10,12 +11,11 @@ beforeAll(async () => {
 });
 afterAll(() => world.close());
 
-test("no job is ever given up, the one of an accepted message least of all", async () => {
-  await enqueue(world.db, "process_inbound", { messageId: crypto.randomUUID() });
-  await wakeLane(world.db, "system");
-  await wakeLane(world.db, "system", new Date(Date.now() + 60_000));
-  const sql = openSql(world.url, { max: 1, name: "door" });
+/** A message, committed as the door does it. */
+async function acceptOne(): Promise<string> {
+  const id = crypto.randomUUID();
   const text = Buffer.from("Subject: x\r\n\r\nx\r\n");
+  const sql = openSql(world.url, { max: 1, name: "door" });
   await commitItems(sql, [
     {
       contentId: crypto.randomUUID(),
@@ -28,10 +28,40 @@ test("no job is ever given up, the one of an accepted message least of all", asy
       helo: "mail.company.test",
       tls: null,
       envelopeFrom: "",
-      messages: [{ id: crypto.randomUUID(), accountId: world.account.id, recipients: [world.defaultAddress.email] }],
+      messages: [{ id, accountId: world.account.id, recipients: [world.defaultAddress.email] }],
     },
   ]);
   await sql.close();
+  return id;
+}
+
+test("the door's job is the one that the queue's own function makes, and whoever waits for jobs is told of it", async () => {
+  await world.db.$executeRaw`delete from graphile_worker._private_jobs`;
+  await world.db.$executeRaw`delete from graphile_worker._private_tasks`;
+  const listener = new Client({ connectionString: world.url });
+  await listener.connect();
+  await listener.query('listen "jobs:insert"');
+  const told: string[] = [];
+  listener.on("notification", ({ payload }) => told.push(payload ?? ""));
+  // The first finds no task of that name, the second does.
+  const ids = [await acceptOne(), await acceptOne()];
+  for (const messageId of ids) await enqueue(world.db, "process_inbound", { messageId });
+  const jobs = await world.db.$queryRaw<{ job: { payload: object } }[]>`
+    select to_jsonb(j) - 'id' - 'run_at' - 'created_at' - 'updated_at' as job from graphile_worker._private_jobs j order by j.id`;
+  const rows = jobs.map(({ job }) => job);
+  expect(rows.slice(0, 2)).toEqual(rows.slice(2));
+  expect(rows.map(({ payload }) => payload)).toEqual([...ids, ...ids].map((messageId) => ({ messageId })));
+  await expect.poll(() => told.length).toBe(4);
+  expect(told.map((text) => JSON.parse(text))).toEqual(Array(4).fill({ r: expect.any(Number), count: 1 }));
+  await listener.end();
+});
+
+test("no job is ever given up, the one of an accepted message least of all", async () => {
+  await world.db.$executeRaw`delete from graphile_worker._private_jobs`;
+  await enqueue(world.db, "process_inbound", { messageId: crypto.randomUUID() });
+  await wakeLane(world.db, "system");
+  await wakeLane(world.db, "system", new Date(Date.now() + 60_000));
+  await acceptOne();
   const jobs = await world.db.$queryRaw`select max_attempts::int as tries from graphile_worker._private_jobs`;
   expect(jobs).toEqual(Array(4).fill({ tries: 32_767 }));
 });
