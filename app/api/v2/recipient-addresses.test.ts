@@ -119,7 +119,7 @@ test("neither a default address nor a brand's native one is deleted, and the ans
     expect(response.status).toBe(422);
     expect(await response.json()).toMatchObject({
       error: "RecordInvalid",
-      description: expect.stringContaining("speaks for its brand"),
+      description: expect.stringContaining("the native address is deleted only with the brand"),
       details: { base: [{ error: "address_is_default" }] },
     });
   }
