@@ -75,6 +75,10 @@ test("an invited person joins by the mail's link, works with their role, and is 
   await expect(rowOf(page, name)).toHaveCount(0);
   await theirs.goto("/tickets");
   await expect(theirs).toHaveURL(/\/sign-in/);
+  await theirs.getByLabel(words.email, { exact: true }).fill(customer);
+  await theirs.getByLabel(words.password, { exact: true }).fill(password);
+  await theirs.getByRole("button", { name: words.signIn }).press("Enter");
+  await expect(theirs.getByText(say("error.no_team"))).toBeVisible();
   await theirs.goto(link);
   await expect(theirs.getByText(say("error.invitation_invalid"))).toBeVisible();
   await theirs.context().close();

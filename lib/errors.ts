@@ -11,6 +11,7 @@ export const errorCodes = [
   "password_wrong",
   "email_invalid",
   "environment_changed",
+  "no_team",
   "member_not_found",
   "member_exists",
   "last_owner",

@@ -13,10 +13,14 @@ export const redeemSetupLinkAction = openAction("redeemSetupLink", redeemSetupLi
 
 export const chooseLocaleAction = openAction("chooseLocale", setLocaleInput, ({ locale }) => rememberLocale(locale));
 
-/** After sign-in: the language of the profile, wherever it was chosen, holds in this browser too. The theme is for the browser to keep. */
-export async function applyProfileAction(): Promise<{ theme: Theme | null }> {
+/**
+ * After sign-in: whether anything is open to the person, and the language of the profile, wherever it was chosen, for this browser too.
+ * The theme is for the browser to keep.
+ */
+export async function applyProfileAction(): Promise<{ hasTeam: boolean; theme: Theme | null }> {
   const ctx = await currentContext();
-  const profile = ctx ? await getProfile(ctx) : null;
-  if (profile?.locale) await rememberLocale(profile.locale);
-  return { theme: profile?.theme ?? null };
+  if (!ctx) return { hasTeam: false, theme: null };
+  const { locale, theme } = await getProfile(ctx);
+  if (locale) await rememberLocale(locale);
+  return { hasTeam: true, theme };
 }

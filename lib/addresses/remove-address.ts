@@ -14,13 +14,14 @@ import { deleteAddress, detachTickets, lockAddressForRemoval } from "./store.ts"
  */
 export async function removeAddress(ctx: Ctx, input: RemoveAddressInput): Promise<void> {
   const { addressId } = removeAddressInput.parse(input);
-  await retryOnDeadlock(ctx, () => withTransaction(ctx, (tx) => removeWithin(tx, addressId)));
+  const removed = await retryOnDeadlock(ctx, () => withTransaction(ctx, (tx) => removeWithin(tx, addressId)));
+  if (!removed) throw new DomainError("address_not_found");
 }
 
-/** The same in a transaction of the caller's, which `retryOnDeadlock` should be around. */
-export async function removeWithin(tx: TxCtx, addressId: number): Promise<void> {
+/** The same in a transaction of the caller's, which `retryOnDeadlock` should be around. False: there is no such address (any more). */
+export async function removeWithin(tx: TxCtx, addressId: number): Promise<boolean> {
   const address = await lockAddressForRemoval(tx.db, tx.account.id, addressId);
-  if (!address) throw new DomainError("address_not_found");
+  if (!address) return false;
   if (address.speaksForBrand) throw new DomainError("address_is_default");
   await detachTickets(tx.db, addressId);
   const putOntoNewRoute = await releaseQueued(tx, addressId);
@@ -34,4 +35,5 @@ export async function removeWithin(tx: TxCtx, addressId: number): Promise<void> 
   });
   await publishLive(tx.db, { accountId: tx.account.id, topic: "email" });
   await publishLive(tx.db, { accountId: tx.account.id, topic: "tickets" });
+  return true;
 }

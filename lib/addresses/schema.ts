@@ -2,9 +2,11 @@ import { z } from "zod";
 import { nameLine } from "#lib/mail/name.ts";
 import type { CheckState, CheckView } from "#lib/verification/schema.ts";
 
+const id = z.coerce.number().int().max(2_147_483_647);
+
 /** First step of *Add address*: which domain, which address. A bare local part is completed with the domain. */
 export const connectorAddressInput = z.object({
-  brandId: z.coerce.number().int(),
+  brandId: id,
   domainId: z.uuid("field_required"),
   address: z.string().trim().min(1, "field_required").max(320, "field_too_long"),
   /** Deletes it in the account's twin, in the same transaction. */
@@ -23,13 +25,12 @@ export const outboundCredentialInput = z.object({
 export const addConnectorAddressInput = connectorAddressInput.extend(outboundCredentialInput.shape);
 export type AddConnectorAddressInput = z.input<typeof addConnectorAddressInput>;
 
-export const replaceOutboundCredentialInput = outboundCredentialInput.extend({ addressId: z.coerce.number().int() });
+export const replaceOutboundCredentialInput = outboundCredentialInput.extend({ addressId: id });
 export type ReplaceOutboundCredentialInput = z.input<typeof replaceOutboundCredentialInput>;
 
-export const removeAddressInput = z.object({ addressId: z.coerce.number().int() });
+export const removeAddressInput = z.object({ addressId: id });
 export type RemoveAddressInput = z.input<typeof removeAddressInput>;
 
-const id = z.coerce.number().int().max(2_147_483_647);
 /** Empty: the address goes by its brand's name. */
 const displayName = nameLine;
 

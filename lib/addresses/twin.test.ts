@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import type { Ctx } from "#lib/context.ts";
 import { otherAccount, sandboxOf, testWorld, type World } from "#lib/testing/world.ts";
 import { addConnectorAddress } from "./add-connector-address.ts";
@@ -81,6 +81,19 @@ test("a refusal after the removal undoes it", async () => {
 
 test("an offer that was taken too late, when the twin has it no more, adds it all the same", async () => {
   await expect(add(production, { removeFromTwin: true })).resolves.toMatchObject({ addressId: expect.any(Number) });
+});
+
+test("an offer whose address is removed by somebody else at that moment adds it all the same", async () => {
+  const { addressId } = await add(sandbox);
+  const waits = () => world.db.$queryRaw<unknown[]>`
+    select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
+  const adding = await world.db.$transaction(async (other) => {
+    await other.supportAddress.delete({ where: { id: addressId } });
+    const work = { added: add(production, { removeFromTwin: true }) };
+    await vi.waitUntil(async () => (await waits()).length > 0);
+    return work;
+  });
+  await expect(adding.added).resolves.toMatchObject({ addressId: expect.any(Number) });
 });
 
 test("what speaks for a brand of the twin stays there, whatever is asked", async () => {

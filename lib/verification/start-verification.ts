@@ -19,7 +19,10 @@ import {
   setCheckState,
 } from "./store.ts";
 
-export const startVerificationInput = z.object({ addressId: z.coerce.number().int(), direction: z.enum(directions) });
+export const startVerificationInput = z.object({
+  addressId: z.coerce.number().int().max(2_147_483_647),
+  direction: z.enum(directions),
+});
 
 /**
  * Sends the mail of one round trip. Inbound: from the account's native address by the system route; outbound: from the address
