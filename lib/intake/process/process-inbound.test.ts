@@ -423,4 +423,18 @@ describe("a verification's return", () => {
     await receive(returned);
     expect(await deliveries()).toMatchObject([{ outcome: "ticket" }]);
   });
+
+  test("that only quotes a token or an invitation shows neither to whoever reads the ticket", async () => {
+    const answer = `From: support@company.test\r\nIn-Reply-To: <m1@company.test>\r\nSubject: Absent: PV-${token}\r\n\r\n> https://desk.test/invitation#${token}\r\n`;
+    await receive({ raw: Buffer.from(answer) });
+    expect(await deliveries()).toMatchObject([{ outcome: "ticket" }]);
+    const stored = JSON.stringify([
+      await world.db.ticket.findMany(),
+      await world.db.comment.findMany(),
+      await world.db.inboundMessage.findMany(),
+    ]);
+    expect(stored).toContain("Absent: PV-…");
+    expect(stored).toContain("/invitation#…");
+    expect(stored).not.toContain(token);
+  });
 });

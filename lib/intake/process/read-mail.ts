@@ -8,10 +8,11 @@ import type { Mailbox } from "#lib/mail/mailboxes.ts";
 import { parseMail } from "#lib/mail/parse.ts";
 import { type ParsedBody, type ParseFault, UnparseableError } from "#lib/mail/parsed-body.ts";
 import { findVerificationToken } from "#lib/mail/verification-token.ts";
+import { withoutSecrets } from "#lib/mail/without-secrets.ts";
 import { hashBody } from "./delivery-key.ts";
 import { type AcceptedMessage, readContent } from "./store.ts";
 
-/** A message as it was read: what was accepted, what its header says, what it holds. */
+/** A message as it was read: what was accepted, what its header says, what it holds; in its words, none of our own secrets. */
 export interface ReadMail {
   readonly message: AcceptedMessage;
   readonly facts: MailFacts;
@@ -49,7 +50,7 @@ export async function readMail(db: Db, message: AcceptedMessage, parse: Parse = 
   const { subject, answers } = facts;
   return {
     message,
-    facts,
+    facts: { ...facts, subject: withoutSecrets(subject) },
     from: facts.from ?? (message.envelopeFrom ? { name: null, address: message.envelopeFrom.toLowerCase() } : nobody),
     isMachine,
     bouncedEmailIds,
@@ -60,7 +61,7 @@ export async function readMail(db: Db, message: AcceptedMessage, parse: Parse = 
       quotes: answers.length > 0 || message.envelopeFrom === "",
     }),
     bodyHash,
-    body,
+    body: { ...body, text: withoutSecrets(body.text), html: body.html && withoutSecrets(body.html) },
     fault,
   };
 }
