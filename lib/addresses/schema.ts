@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { nameLine } from "#lib/mail/name.ts";
+import { singleLine } from "#lib/single-line.ts";
 import type { CheckState, CheckView } from "#lib/verification/schema.ts";
 
 const id = z.coerce.number().int().max(2_147_483_647);
@@ -8,7 +9,7 @@ const id = z.coerce.number().int().max(2_147_483_647);
 export const connectorAddressInput = z.object({
   brandId: id,
   domainId: z.uuid("field_required"),
-  address: z.string().trim().min(1, "field_required").max(320, "field_too_long"),
+  address: singleLine.min(1, "field_required").max(320, "field_too_long"),
   /** Deletes it in the account's twin, in the same transaction. */
   removeFromTwin: z.boolean().optional(),
 });
@@ -16,10 +17,14 @@ export type ConnectorAddressInput = z.input<typeof connectorAddressInput>;
 
 /** Second step: the company's server. Port 465 means implicit TLS, any other STARTTLS. */
 export const outboundCredentialInput = z.object({
-  host: z.string().trim().min(1, "field_required").max(253, "field_too_long"),
+  host: singleLine.min(1, "field_required").max(253, "field_too_long"),
   port: z.coerce.number("port_invalid").int("port_invalid").min(1, "port_invalid").max(65535, "port_invalid"),
-  username: z.string().trim().min(1, "field_required").max(320, "field_too_long"),
-  password: z.string().min(1, "field_required").max(1024, "field_too_long"),
+  username: singleLine.min(1, "field_required").max(320, "field_too_long"),
+  password: z
+    .string()
+    .min(1, "field_required")
+    .max(1024, "field_too_long")
+    .regex(/^\P{Cc}*$/u, "input_invalid"),
 });
 
 export const addConnectorAddressInput = connectorAddressInput.extend(outboundCredentialInput.shape);
@@ -37,7 +42,7 @@ const displayName = nameLine;
 /** A bare local part is completed with the account's native domain. */
 export const addNativeAddressInput = z.object({
   brandId: id,
-  address: z.string().trim().min(1, "field_required").max(320, "field_too_long"),
+  address: singleLine.min(1, "field_required").max(320, "field_too_long"),
   displayName: displayName.default(""),
 });
 export type AddNativeAddressInput = z.input<typeof addNativeAddressInput>;

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { nameLine } from "#lib/mail/name.ts";
+import { singleLine } from "#lib/single-line.ts";
 
 const brandId = z.coerce.number().int().max(2_147_483_647);
 const name = nameLine.refine((text) => text !== "", "field_required");
@@ -7,7 +8,7 @@ const name = nameLine.refine((text) => text !== "", "field_required");
 /** A brand comes with a native address of its own: `local` is what stands before the @. */
 export const addBrandInput = z.object({
   name,
-  local: z.string().trim().min(1, "field_required").max(320, "field_too_long"),
+  local: singleLine.min(1, "field_required").max(320, "field_too_long"),
 });
 export type AddBrandInput = z.input<typeof addBrandInput>;
 

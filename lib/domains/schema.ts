@@ -1,15 +1,11 @@
 import { z } from "zod";
+import { singleLine } from "#lib/single-line.ts";
 
 /** What is asked about once and may be so: the reader was told, and goes on. */
 export const domainWarnings = ["domain_in_twin", "domain_lookalike", "domain_mixes_scripts"] as const;
 export type DomainWarning = (typeof domainWarnings)[number];
 
-const name = z
-  .string()
-  .trim()
-  .min(1, "field_required")
-  .max(60, "field_too_long")
-  .regex(/^\P{Cc}*$/u);
+const name = singleLine.min(1, "field_required").max(60, "field_too_long");
 
 /** Input of `addDomain`. The domain's own rules are in parse-domain.ts, so that each refusal has words of its own. */
 export const addDomainInput = z.object({

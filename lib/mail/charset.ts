@@ -14,7 +14,7 @@ export function beginningOf(bytes: Uint8Array, charset: string, max: number): st
 
 const windowSize = 1024 * 1024;
 
-/** The whole text in UTF-8. */
+/** The whole text in UTF-8. The memory of `bytes` is used for it, or given back. */
 export function toUtf8(bytes: Uint8Array<ArrayBuffer>, charset: string): Uint8Array<ArrayBuffer> {
   const decoder = decoderOf(charset);
   if (decoder.encoding === "utf-8") return bytes;
@@ -23,5 +23,12 @@ export function toUtf8(bytes: Uint8Array<ArrayBuffer>, charset: string): Uint8Ar
     const last = at + windowSize >= bytes.length;
     pieces.push(Buffer.from(decoder.decode(bytes.subarray(at, at + windowSize), { stream: !last })));
   }
-  return new Uint8Array(Buffer.concat(pieces));
+  bytes.buffer.transfer(0);
+  const whole = new Uint8Array(pieces.reduce((sum, piece) => sum + piece.length, 0));
+  let at = 0;
+  for (const piece of pieces) {
+    whole.set(piece, at);
+    at += piece.length;
+  }
+  return whole;
 }

@@ -74,11 +74,12 @@ function decode({ body }: Leaf, encoding: Encoding | null): Uint8Array<ArrayBuff
 
 /** What is shown of a leaf, as text and as HTML, each made when it is asked for. */
 function bodyOf({ kind, charset }: Leaf, bytes: Uint8Array<ArrayBuffer>, long: LongBody[]) {
-  const lean = kind === "html" ? withoutPictureBytes(Buffer.from(bytes.buffer)) : bytes;
   const max = kind === "html" ? maxHtml : maxText;
   // No character has more than four bytes.
-  const given = beginningOf(lean, charset, 4 * max);
-  if (lean.length > 4 * max || given.length > max) long.push({ kind, content: toUtf8(bytes, charset) });
+  const enough = 4 * max;
+  const lean = kind === "html" ? withoutPictureBytes(Buffer.from(bytes.buffer), enough) : bytes;
+  const given = beginningOf(lean, charset, enough);
+  if (lean.length > enough || given.length > max) long.push({ kind, content: toUtf8(bytes, charset) });
   return kind === "html"
     ? { text: () => textOfSanitizedHtml(sanitizeMailHtml(given)), html: () => given }
     : { text: () => given, html: () => escapeHtml(given).replace(/\r?\n/g, "<br>") };

@@ -10,15 +10,18 @@ export interface Mailbox {
   readonly address: string;
 }
 
-// A field of this many characters names over a thousand people; the rest is not read.
-const maxField = 64 * 1024;
+// So many characters name a thousand people; the rest is not read. Groups in groups, which no mail has, are read once for each level.
+const maxLength = 32 * 1024;
 const maxMailboxes = 2_000;
 
 /** The mailboxes of address fields (RFC 5322 3.4), groups taken apart, in order, each address once. */
 export function readMailboxes(values: readonly string[]): Mailbox[] {
   const found = new Map<string, Mailbox>();
+  let room = maxLength;
   for (const value of values) {
-    for (const entry of addressParser(value.slice(0, maxField), { flatten: true })) {
+    const read = value.slice(0, room);
+    room -= read.length;
+    for (const entry of addressParser(read, { flatten: true })) {
       if (!entry.address) continue;
       const address = parseAddress(entry.address)?.email ?? oneLine(entry.address, 320).toLowerCase();
       const name = oneLine(entry.name, 200);

@@ -9,12 +9,13 @@ const windowSize = 1024 * 1024;
 
 /**
  * The same of HTML in bytes, in a charset that has ASCII's bytes for ASCII, a megabyte at a time: a picture that reaches beyond one is
- * found by its beginning alone.
+ * found by its beginning alone. Ends where more than `enough` bytes have been found.
  */
-export function withoutPictureBytes(html: Buffer): Buffer {
+export function withoutPictureBytes(html: Buffer, enough: number): Buffer {
   const pieces: Buffer[] = [];
   let inside = false;
-  for (let at = 0; at < html.length; at += windowSize) {
+  let found = 0;
+  for (let at = 0; at < html.length && found <= enough; at += windowSize) {
     let text = html.toString("latin1", at, at + windowSize);
     if (inside) {
       const end = text.search(/["']/);
@@ -22,7 +23,9 @@ export function withoutPictureBytes(html: Buffer): Buffer {
       text = text.slice(end);
     }
     inside = /["']data:[^"']*$/i.test(text);
-    pieces.push(Buffer.from(withoutPictures(text), "latin1"));
+    const piece = Buffer.from(withoutPictures(text), "latin1");
+    found += piece.length;
+    pieces.push(piece);
   }
   return Buffer.concat(pieces);
 }

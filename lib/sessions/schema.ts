@@ -1,6 +1,7 @@
 import { z } from "zod";
+import { singleLine } from "#lib/single-line.ts";
 
-export const revokeSessionInput = z.object({ sessionId: z.string().min(1).max(64) });
+export const revokeSessionInput = z.object({ sessionId: singleLine.min(1).max(64) });
 export type RevokeSessionInput = z.input<typeof revokeSessionInput>;
 
 /** A browser as its User-Agent header tells; null: it doesn't say, or nothing that is known. */

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { singleLine } from "#lib/single-line.ts";
 
 export const ticketStatuses = ["new", "open", "pending", "solved"] as const;
 export type TicketStatus = (typeof ticketStatuses)[number];
@@ -17,9 +18,9 @@ export type ChangeStatusInput = z.input<typeof changeStatusInput>;
 export const listTicketsInput = z.object({
   status: z.enum(ticketStatuses).optional(),
   /** Subject, requester or number. */
-  search: z.string().trim().max(200).optional(),
+  search: singleLine.max(200).optional(),
   /** Opaque, from the previous page's `nextCursor`. */
-  cursor: z.string().max(200).optional(),
+  cursor: singleLine.max(200).optional(),
 });
 export type ListTicketsInput = z.input<typeof listTicketsInput>;
 

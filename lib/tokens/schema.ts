@@ -1,7 +1,8 @@
 import { z } from "zod";
+import { singleLine } from "#lib/single-line.ts";
 
 export const createTokenInput = z.object({
-  name: z.string().trim().min(1, "field_required").max(60, "field_too_long"),
+  name: singleLine.min(1, "field_required").max(60, "field_too_long"),
 });
 export type CreateTokenInput = z.input<typeof createTokenInput>;
 
