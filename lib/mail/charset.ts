@@ -24,6 +24,11 @@ export function toUtf8(bytes: Uint8Array<ArrayBuffer>, charset: string): Uint8Ar
     pieces.push(Buffer.from(decoder.decode(bytes.subarray(at, at + windowSize), { stream: !last })));
   }
   bytes.buffer.transfer(0);
+  return joined(pieces);
+}
+
+/** In a buffer of its own. */
+export function joined(pieces: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
   const whole = new Uint8Array(pieces.reduce((sum, piece) => sum + piece.length, 0));
   let at = 0;
   for (const piece of pieces) {

@@ -1,5 +1,5 @@
-import { randomBytes } from "node:crypto";
 import { readHeaderBlock, valuesOf } from "./header-block.ts";
+import { Marks } from "./marks.ts";
 import { UnparseableError } from "./parsed-body.ts";
 
 const maxParts = 2_000;
@@ -17,15 +17,16 @@ export interface Leaf {
 }
 
 export interface CutMessage {
-  /** The message with a word in the place of each body that was cut: a few megabytes at most. */
+  /** The message with a mark in the place of each body that was cut: a few megabytes at most. */
   readonly skeleton: Uint8Array<ArrayBuffer>;
-  /** By the word that stands for them; see {@link mark}. */
-  readonly leaves: ReadonlyMap<string, Leaf>;
+  /** The bodies that were cut, in order; in their places stand the marks of the same numbers. */
+  readonly leaves: readonly Leaf[];
+  readonly marks: Marks;
 }
 
 /**
  * Cuts large bodies out of a message, for a parser that would hold each line of them apart. It walks from delimiter to delimiter
- * (RFC 2046 5.1), never by line. Where parser and walk disagree a word is not found again: then the message is not parsed at all.
+ * (RFC 2046 5.1), never by line. Where parser and walk disagree a mark is not found again: then the message is not parsed at all.
  * Throws {@link UnparseableError} on more parts, levels or header bytes than any mail has.
  */
 export function cutLeaves(raw: Uint8Array): CutMessage {
@@ -38,8 +39,8 @@ export function cutLeaves(raw: Uint8Array): CutMessage {
 class Walk {
   readonly #raw: Buffer;
   readonly #pieces: Buffer[] = [];
-  readonly #leaves = new Map<string, Leaf>();
-  readonly #seed = randomBytes(9).toString("hex");
+  readonly #leaves: Leaf[] = [];
+  readonly #marks = new Marks();
   /** Boundaries of the multiparts that are open, the innermost last. */
   #open: string[] = [];
   #parts = 0;
@@ -91,7 +92,7 @@ class Walk {
 
   done(): CutMessage {
     this.#keep(this.#raw.length);
-    return { skeleton: new Uint8Array(Buffer.concat(this.#pieces)), leaves: this.#leaves };
+    return { skeleton: new Uint8Array(Buffer.concat(this.#pieces)), leaves: this.#leaves, marks: this.#marks };
   }
 
   /** The body of a leaf, from here to `end`. */
@@ -102,11 +103,11 @@ class Walk {
       this.#keep(end);
       return;
     }
-    const word = `cut${this.#seed}${String(this.#leaves.size).padStart(6, "0")}`;
     const body = this.#raw.subarray(this.#at, end);
     const kind = /^\s*text\/html\b/i.test(type) ? "html" : "plain";
-    this.#leaves.set(word, { body: withoutLastLineEnd(body), kind, charset: charsetOf(type) });
-    this.#skip(end, mark(word));
+    const mark = this.#marks.make(this.#leaves.length);
+    this.#leaves.push({ body: withoutLastLineEnd(body), kind, charset: charsetOf(type) });
+    this.#skip(end, mark);
   }
 
   #keep(end: number): void {
@@ -118,21 +119,6 @@ class Walk {
     this.#pieces.push(Buffer.from(instead));
     this.#at = Math.max(this.#at, end);
   }
-}
-
-/**
- * What stands in the place of a body. Decoded as base64 it is the word twice; as quoted-printable the word's own base64 twice; else it
- * stays as it is, with "=" and a line end between. Of lower-case letters and digits, three make four letters or digits in base64.
- */
-function mark(word: string): string {
-  const coded = Buffer.from(word).toString("base64");
-  return `${coded}=\r\n${coded}\r\n`;
-}
-
-/** What became of a {@link mark} once the parser had decoded it, in text or in HTML made of text. The group "=": it was not decoded. */
-export function traceOf(word: string): { readonly base64: string; readonly other: RegExp } {
-  const coded = Buffer.from(word).toString("base64");
-  return { base64: word + word, other: new RegExp(`${coded}(=?)(?:\\s|<br ?/?>)*${coded}`, "g") };
 }
 
 interface Delimiter {

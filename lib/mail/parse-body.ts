@@ -1,4 +1,5 @@
 import PostalMime, { type Attachment } from "postal-mime";
+import { joined } from "./charset.ts";
 import { cutLeaves, limits } from "./cut-leaves.ts";
 import { fillIn, maxHtml, maxText } from "./fill-in.ts";
 import { textOfSanitizedHtml } from "./html-to-text.ts";
@@ -22,16 +23,19 @@ export async function parseBody(raw: Uint8Array<ArrayBuffer>): Promise<ParsedBod
   );
   const mail = fillIn(parsed, message);
   const attachments = mail.attachments.map(toAttachment);
-  for (const { kind, content } of mail.long) attachments.push(whole(kind, content));
+  for (const kind of ["plain", "html"] as const) {
+    const [first, ...more] = mail.long[kind];
+    if (first) attachments.push(whole(kind, more.length > 0 ? joined([first, ...more]) : first));
+  }
   const given = manyLines(mail.text);
   const lean = withoutPictures(mail.html);
   const html = mail.html.trim() ? sanitizeMailHtml(cut(lean, maxHtml)) : "";
   // What is cut, or too long to be shown at all, is still there to download.
   const tooLong = html.length > maxHtml * 2;
-  const isAttached = (kind: "plain" | "html") => mail.long.some((body) => body.kind === kind);
-  if ((tooLong || lean.length > maxHtml) && !isAttached("html")) attachments.push(whole("html", encode(mail.html)));
+  if ((tooLong || lean.length > maxHtml) && mail.long.html.length === 0)
+    attachments.push(whole("html", encode(mail.html)));
   const text = given || manyLines(textOfSanitizedHtml(html));
-  if (text.length > maxText && !isAttached("plain")) attachments.push(whole("plain", encode(text)));
+  if (text.length > maxText && mail.long.plain.length === 0) attachments.push(whole("plain", encode(text)));
   const shown = tooLong ? "" : html.toWellFormed().replaceAll("\0", "");
   return { text: cut(text, maxText), html: shown || null, attachments };
 }

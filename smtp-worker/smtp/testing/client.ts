@@ -77,6 +77,11 @@ export class TestPeer {
     await this.ask("EHLO client.test");
   }
 
+  /** Sends nothing more; answers still come in. */
+  end(): void {
+    this.#socket.end();
+  }
+
   destroy(): void {
     this.#socket.destroy();
   }
