@@ -4,6 +4,7 @@ import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useEffect, useRef, useState } from "react";
 import { Card, Section } from "#components/section.tsx";
+import { useOnceShown } from "#components/use-once-shown.ts";
 import type { Locale, Role } from "#lib/accounts/schema.ts";
 import type { CreatedInvitation, InvitationView } from "#lib/invitations/schema.ts";
 import { InvitationRow } from "./invitation-row.tsx";
@@ -22,7 +23,7 @@ interface InvitationsProps {
 export function Invitations({ invitations, roles, locale }: InvitationsProps) {
   const t = useTranslations();
   const router = useRouter();
-  const [created, setCreated] = useState<CreatedInvitation | null>(null);
+  const [created, setCreated] = useOnceShown<CreatedInvitation>();
   const [left, setLeft] = useState(0);
   const place = useRef<HTMLDivElement>(null);
 

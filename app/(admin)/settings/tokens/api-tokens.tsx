@@ -4,6 +4,7 @@ import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useEffect, useRef, useState } from "react";
 import { Card } from "#components/section.tsx";
+import { useOnceShown } from "#components/use-once-shown.ts";
 import type { CreatedToken, TokenView } from "#lib/tokens/schema.ts";
 import styles from "./api-tokens.module.css";
 import { NewToken } from "./new-token.tsx";
@@ -14,7 +15,7 @@ import { TokenRow } from "./token-row.tsx";
 export function ApiTokens({ tokens }: { tokens: readonly TokenView[] }) {
   const t = useTranslations();
   const router = useRouter();
-  const [created, setCreated] = useState<CreatedToken | null>(null);
+  const [created, setCreated] = useOnceShown<CreatedToken>();
   const [left, setLeft] = useState(0);
   const list = useRef<HTMLHeadingElement>(null);
 

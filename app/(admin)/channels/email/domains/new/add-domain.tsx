@@ -1,6 +1,7 @@
 "use client";
 
-import { type ReactNode, useState } from "react";
+import type { ReactNode } from "react";
+import { useOnceShown } from "#components/use-once-shown.ts";
 import { AddDomainForm, type AddedDomain } from "./add-domain-form.tsx";
 import { NewCredential } from "./new-credential.tsx";
 
@@ -9,6 +10,6 @@ import { NewCredential } from "./new-credential.tsx";
  * storage, and in no later answer of the server. Leaving the page forgets them.
  */
 export function AddDomain({ hurdle }: { hurdle: ReactNode }) {
-  const [issued, setIssued] = useState<AddedDomain>();
+  const [issued, setIssued] = useOnceShown<AddedDomain>();
   return issued ? <NewCredential {...issued} /> : <AddDomainForm hurdle={hurdle} onAdded={setIssued} />;
 }
