@@ -18,6 +18,7 @@ export async function inbound(options: Options): Promise<string> {
   const peers = await startPeers(options.peers);
   const generator = startGenerator();
   try {
+    for (const peer of peers) await prepare(generator, peer, options);
     const rows: string[][] = [];
     for (const cell of cellsOf(options)) {
       const measured = await measureCell(generator, peers, cell, options);
@@ -43,6 +44,16 @@ async function startPeers(names: readonly string[]): Promise<Peer[]> {
     }
   }
   return peers;
+}
+
+/** A server that has just been started is not yet what it will be: code is compiled, processes are begun. */
+async function prepare(
+  generator: ReturnType<typeof startGenerator>,
+  { target, clear }: Peer,
+  { quick }: Options,
+): Promise<void> {
+  await generator.run({ target, size: 2048, connections: 10, each: 50, seconds: 30, total: quick ? 1_000 : 5_000 });
+  await clear();
 }
 
 function cellsOf({ sizes, each, connections }: Options): Cell[] {
