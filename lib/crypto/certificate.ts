@@ -2,7 +2,7 @@ import { X509Certificate } from "node:crypto";
 import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { createSecureContext, type SecureContext } from "node:tls";
-import { env } from "#lib/env.ts";
+import { env, secrets } from "#lib/env.ts";
 import { log } from "#lib/logger.ts";
 import { randomLabel } from "./random.ts";
 import { makeSelfSigned } from "./self-signed.ts";
@@ -42,12 +42,13 @@ export class RelayCertificate {
   readonly #files: CertificateFiles;
   #pair: Pair;
   #context: SecureContext;
+  #day = today();
   #refused = "";
 
   constructor(files = configured()) {
     this.#files = files;
     this.#pair = readPair(files);
-    this.#context = contextOf(this.#pair);
+    this.#context = contextOf(this.#pair, this.#day);
   }
 
   get context(): SecureContext {
@@ -57,6 +58,10 @@ export class RelayCertificate {
   /** New connections get a changed certificate; one that does not load, or half of a renewal, leaves the old one in place. */
   refresh(): void {
     let read = "";
+    if (this.#day !== today()) {
+      this.#day = today();
+      this.#context = contextOf(this.#pair, this.#day);
+    }
     try {
       const pair = readPair(this.#files);
       read = pair.cert + pair.key;
@@ -64,7 +69,7 @@ export class RelayCertificate {
       // At the start an expired certificate is better than none; a new one that has expired is a mistake.
       const { validTo } = new X509Certificate(pair.cert);
       if (new Date(validTo).getTime() < Date.now()) throw new Error(`the certificate expired on ${validTo}`);
-      this.#context = contextOf(pair);
+      this.#context = contextOf(pair, this.#day);
       this.#pair = pair;
       this.#refused = "";
       log.certificateReloaded({ fingerprint256: new X509Certificate(pair.cert).fingerprint256 });
@@ -76,9 +81,21 @@ export class RelayCertificate {
   }
 }
 
-function contextOf({ cert, key }: Pair): SecureContext {
-  return createSecureContext({ cert, key, minVersion: "TLSv1.2", honorCipherOrder: true, sessionIdContext: "postern" });
+function contextOf({ cert, key }: Pair, day: string): SecureContext {
+  const options = { minVersion: "TLSv1.2", honorCipherOrder: true, sessionIdContext: "postern" } as const;
+  return createSecureContext({ cert, key, ...options, ticketKeys: ticketKeys(day) });
 }
+
+/**
+ * What encrypts session tickets: the same in every process, so that a peer resumes its session whichever it meets, after a restart too;
+ * another one each day, so that a key that gets known opens a day's tickets.
+ */
+function ticketKeys(day: string): Buffer {
+  const part = (name: string) => secrets.key(`tls tickets ${day} ${name}`).key;
+  return Buffer.concat([part("encryption"), part("name")]).subarray(0, 48);
+}
+
+const today = () => new Date().toISOString().slice(0, 10);
 
 function readPair(files: CertificateFiles): Pair {
   const { tlsCert, tlsKey } = files;
