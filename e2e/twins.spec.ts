@@ -64,6 +64,22 @@ test("a form left open in the other environment changes nothing, keeps what was 
   await expect(page.getByText("left.test")).toHaveCount(0);
 });
 
+test("a page that is opened by a link after a switch in another tab stands in its own environment's frame", async ({
+  page,
+  context,
+  lang,
+}) => {
+  const left = await context.newPage();
+  await left.goto("/settings");
+  await page.goto("/");
+  await switchTo(page, lang, "sandbox");
+  await left.getByRole("link", { name: saying(lang, "tokens.title") }).click();
+  await expect(left.getByRole("heading", { level: 1 })).toBeVisible();
+  await expect(left).toHaveURL(/\/settings\/tokens$/);
+  await expect(place(left, lang, "sandbox")).toBeVisible();
+  await switchTo(page, lang, "production");
+});
+
 test("a domain of the sandbox is warned about once, and moves here with one press", async ({ page, words, lang }) => {
   await page.goto("/channels/email");
   await switchTo(page, lang, "sandbox");
