@@ -45,13 +45,19 @@ function mayRelayTo(row: Known, credential: AuthenticatedCredential): boolean {
   return row.kind === "native" || row.domainId === credential.domainId;
 }
 
-/** Rows come verified first, and connector addresses last: an unverified one takes nobody's mail. */
+/**
+ * Rows come with the first verified first, and connector addresses last. What several accounts claim and none has verified goes to nobody while one of
+ * them has connected its domain: a stranger who merely added the address would read what a company sends without AUTH by mistake.
+ */
 async function chooseUnauthenticated(intake: Intake, input: ResolveInput, rows: Known[]): Promise<Known | undefined> {
-  const first = rows[0];
-  if (first?.kind !== "smtp_connector" || first.acceptUnmarked) return first;
+  const [first] = rows;
+  const connectors = rows.filter(({ kind }) => kind === "smtp_connector");
+  const contested = first?.verified === false && rows.some(({ accountId }) => accountId !== first.accountId);
+  const open = contested ? connectors.length === 0 : first?.kind !== "smtp_connector" || first.acceptUnmarked;
+  if (open) return first;
   // It may be a verification on its way home by the wrong door; the page can then say so.
   const { peer, envelopeFrom } = input;
-  for (const { accountId, addressId } of rows) {
+  for (const { accountId, addressId } of connectors) {
     await recordRefusedReturn(intake.db, { accountId, addressId, peer, envelopeFrom, at: new Date() });
   }
   throw new DomainError("recipient_needs_auth");

@@ -157,6 +157,7 @@ export interface RecipientRow {
   readonly addressId: number | null;
   readonly kind: "native" | "forwarded" | "smtp_connector" | null;
   readonly domainId: string | null;
+  /** Mail to it has come back by this account once: whatever is checked again, nobody else has proved more. */
   readonly verified: boolean | null;
   readonly acceptUnmarked: boolean | null;
 }
@@ -166,13 +167,13 @@ export function findRecipients(sql: Sql, email: string, credentialId: string | n
   return sql.query<RecipientRow>({
     name: "intake_recipient",
     text: `select c.live as "credentialLive", s.account_id as "accountId", s.id as "addressId", s.kind,
-                  s.domain_id as "domainId", s.inbound_state = 'verified' as verified,
+                  s.domain_id as "domainId", s.inbound_verified_at is not null as verified,
                   d.unauthenticated_policy = 'accept_unmarked' as "acceptUnmarked"
              from (select $2::uuid is null
                        or exists (select 1 from inbound_credential where id = $2::uuid and revoked_at is null)) as c(live)
              left join support_address s on s.email = $1
              left join connector_domain d on d.id = s.domain_id
-            order by s.inbound_state = 'verified' desc nulls last, s.kind = 'smtp_connector', s.id`,
+            order by s.inbound_verified_at, s.kind = 'smtp_connector', s.id`,
     values: [email, credentialId],
   });
 }
