@@ -33,7 +33,10 @@ function hostIn(text: string): string {
     .replace(/^.*@/s, "")
     .replace(/>$/, "")
     .trim();
-  return isIP(authority) ? authority : authority.replace(/:\d*$/, "");
+  if (isIP(authority)) return authority;
+  const host = authority.replace(/:\d*$/, "");
+  // Pasted from a browser, it names the website; nobody's addresses end in @www.company.test.
+  return /^\s*https?:/i.test(text) ? host.replace(/^www\.(?=[^.]+\.[^.])/i, "") : host;
 }
 
 /** Also as browsers write them: in brackets, as one decimal number, hexadecimal, in wide digits. */

@@ -23,7 +23,8 @@ export function TicketList({ rows }: { rows: readonly TicketRow[] }) {
                 {row.subject || t("tickets.noSubject")}
               </Link>
               <p className={styles.meta}>
-                <span className={styles.number}>#{row.id}</span> · {row.requesterName || row.requesterEmail}
+                <span className={styles.number}>{t("tickets.number", { number: String(row.id) })}</span> ·{" "}
+                {row.requesterName || row.requesterEmail}
                 {row.addressEmail ? <> · {row.addressEmail}</> : null}
               </p>
             </div>

@@ -53,7 +53,12 @@ async function Channel({ ccsEnabled, read }: { ccsEnabled: boolean; read: Promis
         title={t("connectors.title")}
         purpose={t("connectors.purpose")}
         action={
-          <GoButton href="/channels/email/domains/new" leftSection={<IconPlus size={18} aria-hidden />}>
+          // Once a domain is connected, the next thing to do stands elsewhere on the page.
+          <GoButton
+            href="/channels/email/domains/new"
+            variant={domains.length > 0 ? "default" : "filled"}
+            leftSection={<IconPlus size={18} aria-hidden />}
+          >
             {t("connectors.add")}
           </GoButton>
         }

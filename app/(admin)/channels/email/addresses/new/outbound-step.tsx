@@ -6,6 +6,7 @@ import { Notice } from "#components/notice.tsx";
 import { useLeave } from "#components/use-leave.ts";
 import { addAddressAction } from "../../actions.ts";
 import { OutboundForm, type OutboundTyped } from "../outbound-form.tsx";
+import styles from "./add-address.module.css";
 import type { CheckedAddress, Choice } from "./choose-address.tsx";
 
 interface OutboundStepProps {
@@ -24,7 +25,11 @@ export function OutboundStep({ brandId, choice, checked, typed, onBack }: Outbou
   const { leaving, leave } = useLeave();
   return (
     <div className="stack">
-      {removeFrom ? <Notice tone="wait">{t("twin.atSave", { environment: removeFrom })}</Notice> : null}
+      {removeFrom ? (
+        <div className={styles.asForm}>
+          <Notice tone="wait">{t("twin.atSave", { environment: removeFrom })}</Notice>
+        </div>
+      ) : null}
       <OutboundForm
         email={checked.emailInFull}
         siblings={checked.siblings}
