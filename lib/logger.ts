@@ -65,6 +65,8 @@ export const log = {
   messageDeferred: (f: { outboundId: string; lane: string; fault: string; nextAttemptAt: Date }) =>
     sink.warn(f, "message_deferred"),
   messageFailed: (f: { outboundId: string; lane: string; fault: string }) => sink.warn(f, "message_failed"),
+  deliveryPaused: (f: { credentialId: string; addressId: number }) => sink.warn(f, "delivery_paused"),
+  deliveryResumed: (f: { credentialId: string; addressId: number }) => sink.info(f, "delivery_resumed"),
   verificationChanged: (f: { verificationId: string; direction: string; state: string; fault?: string }) =>
     sink.info(f, "verification_changed"),
   contentSwept: (f: { chunks: number }) => sink.info(f, "content_swept"),

@@ -61,6 +61,14 @@ export const actionCases: Readonly<Record<string, Readonly<Record<string, Action
       refused: ["ticket_not_found"],
       agents: true,
     },
+    resendAction: {
+      inputs: (at, own) => [
+        { ticketId: at.ticketId, notificationId: at.failedNotificationId },
+        { ticketId: own.ticketId, notificationId: at.failedNotificationId },
+      ],
+      refused: ["ticket_not_found", "stale"],
+      agents: true,
+    },
   },
   "(admin)/settings/actions.ts": {
     setCcsEnabledAction: { inputs: () => [{ enabled: true }], refused: "own" },
@@ -107,6 +115,10 @@ export const actionCases: Readonly<Record<string, Readonly<Record<string, Action
     },
     replaceCredentialAction: {
       inputs: (at) => [{ addressId: at.connectorId, ...server }],
+      refused: ["address_not_found"],
+    },
+    retryPausedAction: {
+      inputs: (at) => [{ addressId: at.connectorId }],
       refused: ["address_not_found"],
     },
     startVerificationAction: {

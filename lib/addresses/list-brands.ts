@@ -16,7 +16,7 @@ export async function listBrands(ctx: Ctx): Promise<BrandView[]> {
 }
 
 function toView(row: ListedRow & { id: number }): AddressView {
-  const { id, email, displayName, kind, domainId, outbound, queued } = row;
+  const { id, email, displayName, kind, domainId, outbound, queued, paused } = row;
   return {
     id,
     email,
@@ -29,6 +29,7 @@ function toView(row: ListedRow & { id: number }): AddressView {
     outbound,
     checks: checksOf(row),
     queued,
+    paused,
   };
 }
 

@@ -1,10 +1,10 @@
 import type { Db } from "#lib/db/client.ts";
 import type { CheckState, CheckView, Direction } from "#lib/verification/schema.ts";
-import type { AddressView } from "./schema.ts";
+import type { AddressView, DeliveryPause } from "./schema.ts";
 
 type Last = NonNullable<CheckView["last"]>;
-/** A round trip as JSON carries it. */
-type LastAsJson = { [Key in keyof Last]: Date extends Last[Key] ? string | Extract<Last[Key], null> : Last[Key] };
+/** The same as JSON carries it. */
+type AsJson<T> = { [Key in keyof T]: Date extends T[Key] ? string | Extract<T[Key], null> : T[Key] };
 
 /** A brand beside one of its addresses, with what the Email page shows of both; a brand without any stands once, alone. */
 export interface ListedRow {
@@ -25,9 +25,13 @@ export interface ListedRow {
   /** The newest round trip of each direction that ever had one. */
   readonly last: Partial<Record<Direction, Last>>;
   readonly queued: number;
+  readonly paused: DeliveryPause | null;
 }
 
-type Row = Omit<ListedRow, "last"> & { readonly last: Partial<Record<Direction, LastAsJson>> | null };
+type Row = Omit<ListedRow, "last" | "paused"> & {
+  readonly last: Partial<Record<Direction, AsJson<Last>>> | null;
+  readonly paused: AsJson<DeliveryPause> | null;
+};
 
 /**
  * Every brand of the account with its addresses, in one query: each looks up its own newest credential, its own two newest round
@@ -47,13 +51,17 @@ export async function findListed(db: Db, accountId: string): Promise<ListedRow[]
             'returnedAt', returned_at, 'failedAt', failed_at, 'expiresAt', expires_at, 'failure', failure,
             'peerReply', peer_reply, 'nextTryAt', next_try_at) as facts
           from verification where address_id = a.id and direction = d.direction order by created_at desc limit 1) v) as last,
+      (select json_build_object('since', r.auth_rejected_at, 'retryAt', r.auth_retry_at, 'reply', r.auth_rejection,
+          'replaced', exists (select 1 from outbound_credential n where n.address_id = a.id and n.created_at > r.created_at))
+        from outbound_credential r where r.id = a.route_credential_id and r.auth_rejected_at is not null) as paused,
       (select count(*)::int from outbound_message m
         where m.address_id = a.id and m.state = 'queued' and m.kind <> 'verification') as queued
     from brand b left join support_address a on a.brand_id = b.id and a.account_id = b.account_id
     where b.account_id = ${accountId}::uuid
     order by b.id, a.kind, a.email`;
-  return rows.map(({ last, ...row }) => ({
+  return rows.map(({ last, paused, ...row }) => ({
     ...row,
+    paused: paused && { ...paused, since: new Date(paused.since), retryAt: new Date(paused.retryAt) },
     last: {
       ...(last?.inbound ? { inbound: revive(last.inbound) } : {}),
       ...(last?.outbound ? { outbound: revive(last.outbound) } : {}),
@@ -61,7 +69,7 @@ export async function findListed(db: Db, accountId: string): Promise<ListedRow[]
   }));
 }
 
-function revive(last: LastAsJson): Last {
+function revive(last: AsJson<Last>): Last {
   const date = (text: string | null) => (text === null ? null : new Date(text));
   return {
     ...last,

@@ -1,14 +1,16 @@
 import { audit } from "#lib/audit/record.ts";
 import { type Ctx, withTransaction } from "#lib/context.ts";
 import { publishLive } from "#lib/db/live.ts";
+import { findRejection } from "#lib/delivery/pause-store.ts";
 import { DomainError } from "#lib/errors.ts";
+import { startVerification } from "#lib/verification/start-verification.ts";
 import { lockAddress, setCheckState } from "#lib/verification/store.ts";
 import { type ReplaceOutboundCredentialInput, replaceOutboundCredentialInput } from "./schema.ts";
 import { storeOutboundCredential } from "./store-outbound-credential.ts";
 
 /**
  * Gives an address another outbound credential. It has a state of its own, not verified: mail goes on through the last verified
- * one until the new one is.
+ * one until the new one is. Where that one's server refuses it, the new one is verified at once.
  */
 export async function replaceOutboundCredential(ctx: Ctx, input: ReplaceOutboundCredentialInput): Promise<void> {
   const { addressId, ...outbound } = replaceOutboundCredentialInput.parse(input);
@@ -24,6 +26,9 @@ export async function replaceOutboundCredential(ctx: Ctx, input: ReplaceOutbound
       objectId: addressId,
       details: { email: address.email, host: outbound.host, port: outbound.port, username: outbound.username },
     });
+    // Mail waits for a password that works: nobody has to ask for the proof, and it flows again when that is back.
+    if (address.routeCredentialId && (await findRejection(tx.db, address.routeCredentialId))?.rejectedAt)
+      await startVerification(tx, { addressId, direction: "outbound" });
     await publishLive(tx.db, { accountId: tx.account.id, topic: "email" });
   });
 }

@@ -120,6 +120,18 @@ export interface AddressView {
   readonly checks: readonly CheckView[];
   /** Messages that wait to leave from it. */
   readonly queued: number;
+  /** Its mail waits because its server refuses the password; null: it does not. */
+  readonly paused: DeliveryPause | null;
+}
+
+export interface DeliveryPause {
+  readonly since: Date;
+  /** When waiting mail tries of itself. */
+  readonly retryAt: Date;
+  /** The server's own words. */
+  readonly reply: string | null;
+  /** Another credential waits for its verification. */
+  readonly replaced: boolean;
 }
 
 export interface BrandView {

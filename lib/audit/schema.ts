@@ -24,10 +24,14 @@ export const auditActions = [
   "address.outbound_credential_replaced",
   "address.renamed",
   "address.removed",
+  "address.delivery_paused",
+  "address.delivery_resumed",
+  "address.delivery_retried",
   "verification.started",
   "token.created",
   "token.revoked",
   "ticket.replied",
+  "ticket.notification_resent",
   "ticket.status_changed",
 ] as const;
 

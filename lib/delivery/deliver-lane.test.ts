@@ -211,24 +211,6 @@ test("a host that never answers keeps three of its lanes busy, never a fourth", 
   expect(deps.busyHosts.size).toBe(0);
 });
 
-test("a wrong password loses nothing: the queue waits and leaves when the credential is mended", async () => {
-  const { server, addressId, lane, credentialId } = await company();
-  await world.db.outboundCredential.update({ where: { id: credentialId }, data: { username: "somebody else" } });
-  const { id } = await queue(world, addressId);
-  await run(lane);
-  expect((await stored(id)).tries).toMatchObject([
-    { outcome: "deferred", fault: "auth_rejected", reply: "535 5.7.8 Wrong user name or password" },
-  ]);
-  await world.db.outboundCredential.update({
-    where: { id: credentialId },
-    data: { username: `help${serial}@company.test` },
-  });
-  await letTimePass(world);
-  await run(lane);
-  expect((await stored(id)).state).toBe("sent");
-  expect(server.messages).toHaveLength(1);
-});
-
 test("a private address gets no connection without EGRESS_ALLOW", async () => {
   const { server, addressId, lane } = await company();
   const { id } = await queue(world, addressId);

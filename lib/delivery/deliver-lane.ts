@@ -2,6 +2,9 @@ import type { Hold } from "#lib/db/hold.ts";
 import { wakeLane } from "#lib/jobs/enqueue.ts";
 import { type DeliveryDeps, deliveryDeps } from "./deps.ts";
 import { LaneRun } from "./lane-run.ts";
+import { type Gate, gateOf } from "./pause.ts";
+import { findRejection } from "./pause-store.ts";
+import { credentialOfLane } from "./route.ts";
 import { nextDue, releaseClaims } from "./store.ts";
 import { sharedHostOf } from "./target.ts";
 
@@ -37,7 +40,8 @@ export async function deliverLaneWith(deps: DeliveryDeps, lane: string, signal: 
 async function runHeld(deps: DeliveryDeps, lane: string, signal: AbortSignal, hold: Hold): Promise<void> {
   await releaseClaims(deps.db, lane);
   const stop = AbortSignal.any([signal, hold.lost]);
-  await new LaneRun(deps, lane, { stop, ending: signal }).run();
+  const { gate } = await gateOfLane(deps, lane);
+  await new LaneRun(deps, lane, gate, { stop, ending: signal }).run();
   // Without the hold the claims may already be another run's.
   if (hold.lost.aborted) return wakeLane(deps.db, lane);
   await releaseClaims(deps.db, lane);
@@ -45,8 +49,15 @@ async function runHeld(deps: DeliveryDeps, lane: string, signal: AbortSignal, ho
 }
 
 async function wakeAgain(deps: DeliveryDeps, lane: string): Promise<void> {
-  const next = await nextDue(deps.db, lane);
+  const { gate, retryAt } = await gateOfLane(deps, lane);
+  const next = await nextDue(deps.db, lane, gate === "shut" ? retryAt : null);
   if (next) await wakeLane(deps.db, lane, next.getTime() > Date.now() ? next : undefined);
+}
+
+async function gateOfLane(deps: DeliveryDeps, lane: string): Promise<{ gate: Gate; retryAt: Date | null }> {
+  const credentialId = credentialOfLane(lane);
+  const rejection = credentialId ? await findRejection(deps.db, credentialId) : null;
+  return { gate: rejection ? gateOf(rejection, rejection.now) : "open", retryAt: rejection?.retryAt ?? null };
 }
 
 function leaveHost(hosts: Map<string, number>, host: string): void {

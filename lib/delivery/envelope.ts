@@ -1,6 +1,6 @@
 import { nativeDomainOf } from "#lib/accounts/native-domain.ts";
 import type { Composition, Mailbox } from "./compose.ts";
-import type { Route } from "./route.ts";
+import { isAccountMail, type Route } from "./route.ts";
 import { withSecret } from "./secret.ts";
 import type { QueuedMessage } from "./store.ts";
 
@@ -23,7 +23,7 @@ export function compositionOf(message: QueuedMessage, route: Route): Composition
     messageId: message.messageId,
     date: message.createdAt,
     from: {
-      name: message.kind === "invitation" ? account.name : senderName,
+      name: isAccountMail(message.kind) ? account.name : senderName,
       address: route.from,
     },
     replyTo: answersTo(message, route),

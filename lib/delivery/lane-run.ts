@@ -4,11 +4,16 @@ import { compositionOf, envelopeFrom } from "./envelope.ts";
 import { asFault, type Fault, RouteGone } from "./fault.ts";
 import { LaneSource, type Work } from "./lane-source.ts";
 import { type AttemptFacts, faultOutcome, type Settled, sentOutcome } from "./outcome.ts";
+import type { Gate } from "./pause.ts";
+import { pauseLane } from "./pause-lane.ts";
 import { openTarget } from "./peer.ts";
 import { Recorder } from "./recorder.ts";
+import { resumeLane } from "./resume-lane.ts";
+import { credentialOfLane } from "./route.ts";
 import type { SmtpConnection } from "./smtp/connection.ts";
 import type { Reply } from "./smtp/reply.ts";
 import { NothingSent, sendMessage } from "./smtp/transaction.ts";
+import type { QueuedMessage } from "./store.ts";
 import { targetOf } from "./target.ts";
 
 const maxConnections = 5;
@@ -35,18 +40,27 @@ export class LaneRun {
   /** Outcomes on their way into the database. */
   readonly #recording = new Set<Promise<void>>();
   #down: { fault: Fault; facts: AttemptFacts } | null = null;
+  /** Not open: the lane's credential was refused. The first connection that is let in opens it. */
+  #gate: Gate;
+  #resumedAt: Date | null = null;
   #broken = 0;
   #limit = maxConnections;
   /** Trouble of our own, such as a database that is away: the job fails and is run again. */
   readonly #failures: unknown[] = [];
 
   /** `stop`: no further message; `ending`: the process ends, so that outcomes are not waited for without end. */
-  constructor(deps: DeliveryDeps, lane: string, { stop, ending }: { stop: AbortSignal; ending: AbortSignal }) {
+  constructor(
+    deps: DeliveryDeps,
+    lane: string,
+    gate: Gate,
+    { stop, ending }: { stop: AbortSignal; ending: AbortSignal },
+  ) {
     this.#deps = deps;
     this.#lane = lane;
+    this.#gate = gate;
     this.#stop = stop;
     this.#recorder = new Recorder(deps.db, ending);
-    this.#source = new LaneSource(deps, lane, this.#recorder);
+    this.#source = new LaneSource(deps, lane, this.#recorder, { checksOnly: gate === "shut" });
   }
 
   async run(): Promise<void> {
@@ -58,7 +72,7 @@ export class LaneRun {
     // Until then the claims must stand: what has left must not be anybody's to send.
     await Promise.all([...this.#recording, this.#source.idle()]);
     if (this.#failures.length > 0) throw this.#failures[0];
-    if (this.#down) await this.#deferAll(this.#down.fault, this.#down.facts);
+    if (this.#down) await this.#endDown(this.#down.fault, this.#down.facts);
   }
 
   #startWorker(): void {
@@ -111,10 +125,9 @@ export class LaneRun {
       tls: null as string | null,
       dialogue: null as string | null,
     };
+    let connection: SmtpConnection;
     try {
-      const connection = this.#deps.pool.take(this.#lane) ?? (await this.#open(work, facts));
-      this.#up.add(connection);
-      return connection;
+      connection = this.#deps.pool.take(this.#lane) ?? (await this.#open(work, facts));
     } catch (error) {
       const fault = asFault(error);
       // The run ends, and the lane's next one finds every message's present route.
@@ -129,6 +142,23 @@ export class LaneRun {
       }
       return null;
     }
+    this.#up.add(connection);
+    try {
+      await this.#openGate();
+    } catch (error) {
+      this.#leave(connection);
+      throw error;
+    }
+    return connection;
+  }
+
+  /** Its server takes the credential: whatever waited for that may leave. */
+  async #openGate(): Promise<void> {
+    const credentialId = credentialOfLane(this.#lane);
+    if (this.#gate === "open" || !credentialId) return;
+    this.#resumedAt = await resumeLane(this.#deps.db, credentialId);
+    this.#gate = "open";
+    this.#source.open();
   }
 
   async #open(
@@ -145,7 +175,8 @@ export class LaneRun {
 
   /** One attempt at one message. Its outcome is being written down when the connection takes another. */
   async #deliver(work: Work, connection: SmtpConnection): Promise<void> {
-    const { message, route } = work;
+    const { route } = work;
+    const message = this.#resumedAt ? afterPause(work.message, this.#resumedAt) : work.message;
     const startedAt = new Date();
     let reply: Reply | null = null;
     let fault: Fault | null = null;
@@ -186,6 +217,17 @@ export class LaneRun {
     };
   }
 
+  async #endDown(fault: Fault, facts: AttemptFacts): Promise<void> {
+    const credentialId = credentialOfLane(this.#lane);
+    if (fault.code !== "auth_rejected" || !credentialId) return this.#deferAll(fault, facts);
+    const [tried] = this.#source.shut();
+    // Checks first: one that fails for good ends the route, and then there is nothing to pause.
+    await this.#deferAll(fault, facts);
+    if (!tried) return;
+    await this.#recorder.record(faultOutcome(tried.message, tried.route, facts, fault));
+    await pauseLane(this.#deps.db, credentialId, fault.reply);
+  }
+
   /** The peer is out of reach: everything that is due waits together, so that a long queue costs one attempt. */
   async #deferAll(fault: Fault, facts: AttemptFacts): Promise<void> {
     // One of them tried: a thousand copies of the same dialogue tell no more.
@@ -207,4 +249,12 @@ export class LaneRun {
       shown = quiet;
     }
   }
+}
+
+/** A message that was in hand when its pause ended, as the database has it since. */
+function afterPause(message: QueuedMessage, resumedAt: Date): QueuedMessage {
+  const since = (message.roundAt ?? message.createdAt).getTime();
+  // What was read since then, to the database's rounding, has it already.
+  if (since > resumedAt.getTime() - 1_000) return message;
+  return { ...message, roundAt: resumedAt, attemptsBefore: message.attempts };
 }

@@ -21,15 +21,33 @@ export class LaneSource {
   readonly #lane: string;
   readonly #recorder: Recorder;
   #ready: Work[] = [];
+  #checksOnly: boolean;
   #filling: Promise<void> | null = null;
   #trouble: unknown = null;
   /** The last look found nothing: there is no other before all is handed out. */
   #dry = false;
 
-  constructor(deps: DeliveryDeps, lane: string, recorder: Recorder) {
+  constructor(deps: DeliveryDeps, lane: string, recorder: Recorder, { checksOnly }: { checksOnly: boolean }) {
     this.#deps = deps;
     this.#lane = lane;
     this.#recorder = recorder;
+    this.#checksOnly = checksOnly;
+  }
+
+  /** From now on everything. */
+  open(): void {
+    this.#checksOnly = false;
+    this.#dry = false;
+  }
+
+  /** From now on verification mail alone. The answer is what else was at hand: the end of the run gives it back. */
+  shut(): Work[] {
+    this.#checksOnly = true;
+    const { checks = [], others = [] } = Object.groupBy(this.#ready, ({ message }) =>
+      message.kind === "verification" ? "checks" : "others",
+    );
+    this.#ready = checks;
+    return others;
   }
 
   /** Messages at hand without asking the database. */
@@ -66,7 +84,7 @@ export class LaneSource {
 
   async #fill(): Promise<void> {
     do {
-      const claimed = await claimDue(this.#deps.db, this.#lane, batch);
+      const claimed = await claimDue(this.#deps.db, this.#lane, batch, this.#checksOnly);
       this.#dry = claimed.length === 0;
       for (const message of claimed) await this.#admit(message);
     } while (this.#ready.length === 0 && !this.#dry);

@@ -1,10 +1,11 @@
+import type { OutboundKind } from "#generated/prisma/enums.ts";
 import { DomainError } from "#lib/errors.ts";
 import { parseAddress } from "#lib/mail/address.ts";
 import type { Mailbox } from "./compose.ts";
 
 /** A mail of ours, for one envelope recipient. */
 export interface NewMessage {
-  readonly kind: "verification" | "invitation" | "request_received" | "agent_reply";
+  readonly kind: OutboundKind;
   /** The support address that it should leave from; null: the account's native default. */
   readonly addressId: number | null;
   readonly ticketId?: number | undefined;

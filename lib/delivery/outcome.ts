@@ -1,4 +1,5 @@
 import type { Fault } from "./fault.ts";
+import { consequenceOf } from "./pause.ts";
 import { retryDelay } from "./retry.ts";
 import type { Route } from "./route.ts";
 import type { Outcome, QueuedMessage } from "./store.ts";
@@ -25,6 +26,7 @@ function base(message: QueuedMessage, route: Route) {
     credentialId: route.kind === "connector" ? route.credentialId : null,
     routeReason: route.reason,
     fromEmail: route.from,
+    uncounted: false,
   };
 }
 
@@ -42,24 +44,24 @@ export function cancelledOutcome(message: QueuedMessage, route: Route): Settled 
   };
 }
 
-/**
- * A fault's consequence. Ordinary mail waits while the fault is temporary and its four days last. Verification mail waits only when
- * the peer said "later" (4xx): every other answer is what the administrator asked to know.
- */
+/** A fault's consequence, written down: the message waits as long as its four days last, waits without an end, or has failed. */
 export function faultOutcome(message: QueuedMessage, route: Route, facts: AttemptFacts, fault: Fault): Settled {
   const endedAt = new Date();
-  const again = message.kind === "verification" ? fault.refusedForNow : fault.temporary;
-  const delay = again ? retryDelay(message.attempts + 1, message.createdAt, endedAt) : null;
-  const outcome = delay === null ? "failed" : "deferred";
+  const consequence = consequenceOf(message.kind, fault);
+  const { attempts, attemptsBefore, roundAt, createdAt } = message;
+  const delay =
+    consequence === "retry" ? retryDelay(attempts - attemptsBefore + 1, roundAt ?? createdAt, endedAt) : null;
+  const waits = delay !== null || consequence === "hold";
   return {
     message,
     fault,
     outcome: {
       ...base(message, route),
-      state: delay === null ? "failed" : "queued",
+      state: waits ? "queued" : "failed",
       delay,
+      uncounted: consequence === "hold",
       reply: fault.reply,
-      attempt: { ...facts, outcome, endedAt, fault: fault.code },
+      attempt: { ...facts, outcome: waits ? "deferred" : "failed", endedAt, fault: fault.code },
     },
   };
 }

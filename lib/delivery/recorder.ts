@@ -6,6 +6,7 @@ import { lockAddress } from "#lib/verification/store.ts";
 import { isAway } from "./database-away.ts";
 import type { DeliveryDeps } from "./deps.ts";
 import type { Settled } from "./outcome.ts";
+import { isAccountMail } from "./route.ts";
 import { markSent, recordOutcomes } from "./store.ts";
 
 interface Pending {
@@ -124,7 +125,7 @@ export class Recorder {
 }
 
 function topicOf({ message }: Settled): LiveTopic {
-  return message.kind === "invitation" ? "team" : "tickets";
+  return isAccountMail(message.kind) ? "team" : "tickets";
 }
 
 function report({ message, outcome, fault }: Settled): void {

@@ -2,7 +2,14 @@ import type { TxCtx } from "#lib/context.ts";
 import { secrets } from "#lib/env.ts";
 import { wakeLane } from "#lib/jobs/enqueue.ts";
 import { chooseRoute, laneOf } from "./route.ts";
-import { cancelVerificationMail, detachQueued, lockReroutable, makeDue, type QueuedMessage } from "./store.ts";
+import {
+  cancelVerificationMail,
+  detachQueued,
+  lockReroutable,
+  makeDue,
+  type QueuedMessage,
+  takeFailed,
+} from "./store.ts";
 
 /**
  * Puts an address's queued mail onto its present route and makes it due now: to be called in the transaction that changed the
@@ -22,6 +29,16 @@ export async function releaseQueued(tx: TxCtx, addressId: number): Promise<() =>
   await cancelVerificationMail(tx.db, addressId);
   const messages = await detachQueued(tx.db, addressId);
   return () => moveToRoute(tx, messages);
+}
+
+/**
+ * Queues a notification of a ticket again that has failed, by its route of now and with the ids it had. False: it is no notification of
+ * this ticket, or has not failed, as after somebody else's click.
+ */
+export async function requeue(tx: TxCtx, { ticketId, messageId }: { ticketId: number; messageId: string }) {
+  const message = await takeFailed(tx.db, { accountId: tx.account.id, ticketId, messageId });
+  if (message) await moveToRoute(tx, [message]);
+  return message !== null;
 }
 
 async function moveToRoute(tx: TxCtx, messages: readonly QueuedMessage[]): Promise<void> {

@@ -36,13 +36,18 @@ export function chooseRoute(facts: RouteFacts): Route {
       : { kind: "system", from: nativeDefault, reason: "verification" };
   }
   // About the account itself: no brand, no company speaks.
-  if (facts.kind === "invitation") return { kind: "system", from: nativeDefault, reason: "account_mail" };
+  if (isAccountMail(facts.kind)) return { kind: "system", from: nativeDefault, reason: "account_mail" };
   if (address) return routeOf(address, nativeDefault);
   // Its address is gone: it leaves as the default address's own mail does.
   const route = facts.brandDefault && routeOf(facts.brandDefault, nativeDefault);
   return route
     ? { ...route, reason: "address_removed" }
     : { kind: "system", from: nativeDefault, reason: "address_removed" };
+}
+
+/** Mail about the account itself and for its people: it belongs to no ticket, and nothing that comes back for it makes one. */
+export function isAccountMail(kind: OutboundKind): boolean {
+  return kind === "invitation" || kind === "security_notice";
 }
 
 function routeOf(address: RoutedAddress, nativeDefault: string): Route {
@@ -53,9 +58,18 @@ function routeOf(address: RoutedAddress, nativeDefault: string): Route {
     : { kind: "system", from: nativeDefault, reason: "outbound_unverified" };
 }
 
+export function laneOfCredential(credentialId: string): string {
+  return `credential:${credentialId}`;
+}
+
+/** The credential that a lane sends with; null: it sends with none. */
+export function credentialOfLane(lane: string): string | null {
+  return /^credential:(.+)$/.exec(lane)?.[1] ?? null;
+}
+
 /** The lane of a message on that route. Messages of one lane share connections, and one dead peer. */
 export function laneOf(route: Route, recipient: string, systemRelay: boolean): string {
-  if (route.kind === "connector") return `credential:${route.credentialId}`;
+  if (route.kind === "connector") return laneOfCredential(route.credentialId);
   if (systemRelay) return "system";
   const domain = recipient.slice(recipient.lastIndexOf("@") + 1);
   // The job queue's name, which holds the lane, ends at 128 characters.

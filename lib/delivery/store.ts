@@ -31,6 +31,8 @@ const message = {
   lane: true,
   priority: true,
   attempts: true,
+  roundAt: true,
+  attemptsBefore: true,
   ticketId: true,
   addressId: true,
   account: {
@@ -125,9 +127,28 @@ export async function cancelVerificationMail(db: Db, addressId: number): Promise
     where address_id = ${addressId} and kind = 'verification'`;
 }
 
+/** Another way has its own four days. */
 export async function makeDue(db: Db, ids: readonly string[], lane: string): Promise<void> {
   await db.$executeRaw`
-    update outbound_message set lane = ${lane}, next_attempt_at = now() where id = any(${ids}::uuid[]) and state = 'queued'`;
+    update outbound_message set lane = ${lane}, next_attempt_at = now(), round_at = now(), attempts_before = attempts
+    where id = any(${ids}::uuid[]) and state = 'queued'`;
+}
+
+/** Makes a failed notification of a ticket queued again; null: there is none that has failed. */
+export async function takeFailed(
+  db: Db,
+  { accountId, ticketId, messageId }: { accountId: string; ticketId: number; messageId: string },
+): Promise<QueuedMessage | null> {
+  const rows = await db.$queryRaw<{ id: string }[]>`
+    update outbound_message set state = 'queued', failed_at = null, claimed_at = null
+    where id = ${messageId}::uuid and account_id = ${accountId}::uuid and ticket_id = ${ticketId} and state = 'failed'
+      and kind in ('request_received', 'agent_reply')
+    returning id`;
+  const [message] = await findMessages(
+    db,
+    rows.map(({ id }) => id),
+  );
+  return message ?? null;
 }
 
 /** What an earlier run of the lane left in its hands: that run has ended, however it did. */
@@ -136,12 +157,13 @@ export async function releaseClaims(db: Db, lane: string): Promise<void> {
     update outbound_message set claimed_at = null where lane = ${lane} and state = 'queued' and claimed_at is not null`;
 }
 
-/** Takes what is due in a lane into the run's hands, the most urgent first. */
-export async function claimDue(db: Db, lane: string, limit: number): Promise<QueuedMessage[]> {
+/** Takes what is due in a lane into the run's hands, the most urgent first; `checksOnly`: of verification mail alone. */
+export async function claimDue(db: Db, lane: string, limit: number, checksOnly: boolean): Promise<QueuedMessage[]> {
   const rows = await db.$queryRaw<{ id: string }[]>`
     with due as (
       select id from outbound_message
       where lane = ${lane} and state = 'queued' and claimed_at is null and next_attempt_at <= now()
+        and (kind = 'verification' or not ${checksOnly})
       order by priority desc, created_at limit ${limit} for update skip locked
     )
     update outbound_message m set claimed_at = now() from due where m.id = due.id returning m.id`;
@@ -158,10 +180,11 @@ async function findMessages(db: Db, ids: readonly string[]): Promise<QueuedMessa
   return rows.map(withFacts);
 }
 
-/** When the next queued message of a lane is due; null: none waits. */
-export async function nextDue(db: Db, lane: string): Promise<Date | null> {
+/** When the next queued message of a lane is due, ordinary mail not before `notBefore`; null: none waits. */
+export async function nextDue(db: Db, lane: string, notBefore: Date | null = null): Promise<Date | null> {
   const [row] = await db.$queryRaw<{ at: Date | null }[]>`
-    select min(next_attempt_at) as at from outbound_message where lane = ${lane} and state = 'queued'`;
+    select min(case kind when 'verification' then next_attempt_at else greatest(next_attempt_at, ${notBefore}::timestamptz) end) as at
+    from outbound_message where lane = ${lane} and state = 'queued'`;
   return row?.at ?? null;
 }
 
@@ -188,6 +211,8 @@ export interface Outcome {
   readonly state: OutboundState;
   /** Milliseconds from now to the next attempt, when state is still queued. */
   readonly delay: number | null;
+  /** The attempt counts for no schedule. */
+  readonly uncounted: boolean;
   readonly credentialId: string | null;
   readonly routeReason: RouteReason;
   readonly fromEmail: string;
@@ -213,7 +238,7 @@ export async function recordOutcomes(db: Db, outcomes: readonly Outcome[]): Prom
   await db.$executeRaw`
     with o as (
       select * from jsonb_to_recordset(${rows}::jsonb) as x(
-        id uuid, state outbound_state, delay float8, "credentialId" uuid, "routeReason" route_reason, "fromEmail" text, reply text, attempt jsonb)
+        id uuid, state outbound_state, delay float8, uncounted boolean, "credentialId" uuid, "routeReason" route_reason, "fromEmail" text, reply text, attempt jsonb)
     ), done as (
       update outbound_message m set
         state = o.state,
@@ -221,6 +246,7 @@ export async function recordOutcomes(db: Db, outcomes: readonly Outcome[]): Prom
         secret_ciphertext = case when o.state = 'queued' then m.secret_ciphertext end,
         secret_key_id = case when o.state = 'queued' then m.secret_key_id end,
         attempts = m.attempts + case when o.attempt is null then 0 else 1 end,
+        attempts_before = m.attempts_before + case when o.uncounted and o.attempt is not null then 1 else 0 end,
         next_attempt_at = case when o.delay is null then m.next_attempt_at else now() + o.delay * interval '1 millisecond' end,
         sent_at = case when o.state = 'sent' then now() end,
         failed_at = case when o.state = 'failed' then now() end,

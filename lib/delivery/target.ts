@@ -3,6 +3,7 @@ import type { DeliveryDeps } from "./deps.ts";
 import { peerFault, RouteGone } from "./fault.ts";
 import type { Work } from "./lane-source.ts";
 import type { Target } from "./peer.ts";
+import { credentialOfLane } from "./route.ts";
 import { findOutboundCredential } from "./store.ts";
 
 /** The far end of a message's route. Throws RouteGone when its credential is, and a fault "internal" when it cannot be opened. */
@@ -27,7 +28,7 @@ export async function targetOf(deps: DeliveryDeps, { message, route }: Work): Pr
 
 /** Which host a lane leads to, where several lanes may share one; null: the lane has it for itself. */
 export async function sharedHostOf(deps: DeliveryDeps, lane: string): Promise<string | null> {
-  const [, id] = /^credential:(.+)$/.exec(lane) ?? [];
+  const id = credentialOfLane(lane);
   const credential = id ? await findOutboundCredential(deps.db, id) : null;
   return credential ? `${credential.host}:${credential.port}` : null;
 }

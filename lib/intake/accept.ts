@@ -8,7 +8,7 @@ import { HeaderScan, maxReceived } from "./header-scan.ts";
 import type { Intake } from "./open-intake.ts";
 import { emailIdOf } from "./return-path.ts";
 import type { Transaction } from "./schema.ts";
-import { type CommitItem, type CommitOutcome, hasReturnedNotification, isInvitation } from "./store.ts";
+import { type CommitItem, type CommitOutcome, hasReturnedNotification, isAccountMail } from "./store.ts";
 import { traceHeader } from "./trace-header.ts";
 
 const refusals: Record<Exclude<CommitOutcome, "accepted">, ErrorCode> = {
@@ -96,8 +96,8 @@ export class IncomingMessage {
     const looped =
       this.#scan.received > maxReceived ||
       (this.#scan.emailIds.length > 0 && (await hasReturnedNotification(sql, this.#scan.emailIds))) ||
-      // A bounce quotes what it returns, and an invitation holds a link that is its bearer's.
-      (returnPaths.length > 0 && (await isInvitation(sql, returnPaths)));
+      // A bounce quotes what it returns: an invitation's link is its bearer's, and a notice is for administrators.
+      (returnPaths.length > 0 && (await isAccountMail(sql, returnPaths)));
     if (looped) throw new DomainError("mail_loop");
   }
 

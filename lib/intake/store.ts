@@ -201,11 +201,11 @@ export async function hasReturnedNotification(sql: Sql, emailIds: readonly strin
   return rows.length > 0;
 }
 
-/** Whether one of these is the Email-Id of an invitation. */
-export async function isInvitation(sql: Sql, emailIds: readonly string[]): Promise<boolean> {
+/** Whether one of these is the Email-Id of mail about the account itself, which belongs to no ticket. */
+export async function isAccountMail(sql: Sql, emailIds: readonly string[]): Promise<boolean> {
   const rows = await sql.query({
-    name: "intake_invitation",
-    text: "select 1 from outbound_message where email_id = any($1::text[]) and kind = 'invitation' limit 1",
+    name: "intake_account_mail",
+    text: "select 1 from outbound_message where email_id = any($1::text[]) and kind in ('invitation', 'security_notice') limit 1",
     values: [texts(emailIds)],
   });
   return rows.length > 0;

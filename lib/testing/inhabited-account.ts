@@ -34,6 +34,8 @@ export interface InhabitedAccount {
   readonly connectorId: number;
   readonly ticketId: number;
   readonly attachmentId: string;
+  /** Of the ticket. */
+  readonly failedNotificationId: string;
   readonly tokenId: string;
   readonly invitationId: string;
   /** A session of the owner's, of a browser that is not asked for anything. */
@@ -155,6 +157,28 @@ export async function inhabitAccount(
     },
   });
 
+  const recipient = `requester@customer-of-${domain}`;
+  const notification = await db.outboundMessage.create({
+    data: {
+      accountId,
+      kind: "agent_reply",
+      addressId: connectorId,
+      ticketId: ticket.id,
+      commentId: comment.id,
+      recipient,
+      to: [{ name: null, address: recipient }],
+      subject: `An answer of ${subdomain}`,
+      bodyText: `An answer of ${subdomain}`,
+      messageId: `${randomUUID()}@${nativeDomain}`,
+      emailId: randomBytes(12).toString("hex"),
+      locale: "en",
+      lane: "system",
+      state: "failed",
+      failedAt: new Date(),
+      lastReply: `550 5.1.1 the ${subdomain} does not know them`,
+    },
+  });
+
   const token = await db.apiToken.create({
     data: {
       accountId,
@@ -204,6 +228,7 @@ export async function inhabitAccount(
     connectorId,
     ticketId: ticket.id,
     attachmentId: attachment.id,
+    failedNotificationId: notification.id,
     tokenId: token.id,
     invitationId: invitation.id,
     sessionId: session.id,

@@ -1,4 +1,5 @@
 import type { Ctx } from "#lib/context.ts";
+import { findPausedLanes } from "#lib/delivery/pause-store.ts";
 import { DomainError } from "#lib/errors.ts";
 import { toULabel } from "#lib/mail/address.ts";
 import type { NotificationView, TicketHead, TicketView } from "./schema.ts";
@@ -19,6 +20,10 @@ export async function getTicket(ctx: Ctx, { ticketId }: { ticketId: number }): P
   const { brand, address, comments, ...row } = ticket;
   const origin = comments.find(({ author }) => author === "requester")?.inboundMessageId;
   const viaDomain = await viaDomainOf(ctx, row.authenticated, origin);
+  const paused = await findPausedLanes(
+    ctx.db,
+    comments.flatMap(({ outbound }) => outbound.flatMap(({ state, lane }) => (state === "queued" ? [lane] : []))),
+  );
   return {
     ...row,
     addressEmail: address?.email ?? null,
@@ -26,13 +31,22 @@ export async function getTicket(ctx: Ctx, { ticketId }: { ticketId: number }): P
     viaDomain,
     comments: comments.map(({ outbound, inboundMessageId: _, ...comment }) => ({
       ...comment,
-      notifications: outbound.flatMap(({ kind, state, nextAttemptAt, ...rest }): NotificationView[] =>
-        kind === "verification" || kind === "invitation"
+      notifications: outbound.flatMap(({ kind, state, lane, nextAttemptAt, ...rest }): NotificationView[] =>
+        kind !== "request_received" && kind !== "agent_reply"
           ? []
-          : [{ ...rest, kind, state, nextAttemptAt: state === "queued" ? nextAttemptAt : null }],
+          : [{ ...rest, kind, state, ...waitOf({ state, lane, nextAttemptAt }, paused) }],
       ),
     })),
   };
+}
+
+/** What a notification that has not left waits for. */
+function waitOf(
+  { state, lane, nextAttemptAt }: { state: NotificationView["state"]; lane: string; nextAttemptAt: Date },
+  pausedLanes: ReadonlySet<string>,
+): Pick<NotificationView, "paused" | "nextAttemptAt"> {
+  const paused = state === "queued" && pausedLanes.has(lane);
+  return { paused, nextAttemptAt: state === "queued" && !paused ? nextAttemptAt : null };
 }
 
 async function viaDomainOf(

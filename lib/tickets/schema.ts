@@ -41,6 +41,9 @@ export interface TicketPage {
   readonly nextCursor: string | null;
 }
 
+export const resendInput = z.object({ ticketId: z.coerce.number().int(), notificationId: z.uuid("stale") });
+export type ResendInput = z.input<typeof resendInput>;
+
 /** What became of one notification. */
 export interface NotificationView {
   readonly id: string;
@@ -48,6 +51,8 @@ export interface NotificationView {
   readonly recipient: string;
   readonly state: "queued" | "sent" | "failed" | "cancelled";
   readonly attempts: number;
+  /** It waits because the company's server refuses our password. */
+  readonly paused: boolean;
   readonly fromEmail: string | null;
   /** Why it left, or would leave, the way it did; null before the first attempt. */
   readonly routeReason: string | null;

@@ -8,6 +8,7 @@ const notification = {
   kind: true,
   recipient: true,
   state: true,
+  lane: true,
   attempts: true,
   fromEmail: true,
   routeReason: true,

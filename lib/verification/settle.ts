@@ -1,6 +1,7 @@
 import type { TxCtx } from "#lib/context.ts";
 import { publishLive } from "#lib/db/live.ts";
 import { rerouteQueued } from "#lib/delivery/reroute.ts";
+import { resumeWithin } from "#lib/delivery/resume-lane.ts";
 import { log } from "#lib/logger.ts";
 import type { FaultCode, VerificationStep } from "./schema.ts";
 import { nextState } from "./status.ts";
@@ -28,6 +29,7 @@ export async function settleReturned(tx: TxCtx, check: VerificationRow, at: Date
     // A credential that has been replaced since then proves nothing about its successor.
     const current = await findCurrentCredential(tx.db, address.id);
     if (!credentialId || current?.id !== credentialId) return;
+    await resumeWithin(tx, credentialId);
     await markCredentialVerified(tx.db, credentialId, at);
     if (address.routeCredentialId !== credentialId) {
       await setRoute(tx.db, address.id, credentialId);

@@ -25,6 +25,7 @@ import { deleteBrand } from "#lib/brands/delete-brand.ts";
 import { foreseeDeletion } from "#lib/brands/foresee-deletion.ts";
 import { renameBrand } from "#lib/brands/rename-brand.ts";
 import { addBrandInput, deleteBrandInput, renameBrandInput } from "#lib/brands/schema.ts";
+import { retryPaused, retryPausedInput } from "#lib/delivery/retry-paused.ts";
 import { addDomain } from "#lib/domains/add-domain.ts";
 import { disconnectDomain } from "#lib/domains/disconnect-domain.ts";
 import { renameDomain } from "#lib/domains/rename-domain.ts";
@@ -55,6 +56,7 @@ export const replaceCredentialAction = action(
   replaceOutboundCredential,
 );
 export const removeAddressAction = action("removeAddress", admins, removeAddressInput, removeAddress);
+export const retryPausedAction = action("retryPaused", admins, retryPausedInput, retryPaused);
 export const startVerificationAction = action("startVerification", admins, startVerificationInput, startVerification);
 
 export const addNativeAddressAction = action("addNativeAddress", admins, addNativeAddressInput, addNativeAddress);

@@ -32,8 +32,9 @@ export function writeFilter({ search, state, domain }: AddressFilter): string {
   return params.toString();
 }
 
-/** Whether an address has this state. One of several may: each check counts for itself, and "verified" needs all of them. */
-export function hasState({ kind, checks }: AddressView, state: FilterState): boolean {
+/** Whether an address has this state. One of several may: each check counts for itself, and "verified" needs all of them. Mail that waits for a password needs attention. */
+export function hasState({ kind, checks, paused }: AddressView, state: FilterState): boolean {
+  if (state === "attention" && paused) return true;
   if (state === "other") return kind !== "smtp_connector";
   if (state === "verified") return checks.length > 0 && checks.every((check) => check.state === "verified");
   const wanted = state === "attention" ? "failed" : "pending";

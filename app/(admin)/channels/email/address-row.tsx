@@ -8,6 +8,7 @@ import type { AddressView, BrandView } from "#lib/addresses/schema.ts";
 import { AddressActions } from "./address-actions.tsx";
 import { AddressCheck } from "./address-check.tsx";
 import styles from "./address-row.module.css";
+import { DeliveryPause } from "./delivery-pause.tsx";
 
 interface AddressRowProps {
   readonly address: AddressView;
@@ -48,6 +49,7 @@ export const AddressRow = memo(function AddressRow({ address, brand, native, bra
         </div>
         <AddressActions address={address} brand={brand} describedBy={emailId} focusAfter={brandHeading} />
       </div>
+      {address.paused ? <DeliveryPause address={address} pause={address.paused} emailId={emailId} /> : null}
       {address.checks.length > 0 ? (
         <ul className={styles.checks}>
           {address.checks.map((check) => (

@@ -53,7 +53,7 @@ export function CommentCard({ ticketId, comment, marked, viaDomain, document }: 
         <CommentBody text={comment.bodyText} document={document} />
       )}
       <Attachments ticketId={ticketId} attachments={comment.attachments} />
-      <NotificationList notifications={comment.notifications} />
+      <NotificationList ticketId={ticketId} notifications={comment.notifications} />
     </li>
   );
 }
