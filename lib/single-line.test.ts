@@ -17,6 +17,8 @@ const exceptions: Record<string, string> = {
   next: "hashed",
   was: "compared with what is there, and never written",
   body: "text of many lines: manyLines takes the rest out",
+  search: "looked for, without what PostgreSQL cannot hold",
+  cursor: "taken apart into a time and a number, or passed over",
   domain: "parseDomain refuses them in words of its own",
 };
 

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { HeaderScan } from "#lib/intake/header-scan.ts";
-import { fuzz, inOneTurn, mutatedMail } from "#lib/testing/fuzz.ts";
+import { fuzz, fuzzTime, inOneTurn, mutatedMail } from "#lib/testing/fuzz.ts";
 import { realMail } from "#lib/testing/real-mail.ts";
 import { cutLeaves, limits } from "./cut-leaves.ts";
 import { readFacts } from "./facts.ts";
@@ -13,7 +13,9 @@ import { UnparseableError } from "./parsed-body.ts";
 const bytes = (text: string) => new Uint8Array(Buffer.from(text, "latin1"));
 const storable = (text: string) => text.isWellFormed() && !text.includes("\0");
 
-test("whatever is done to a mail, it is read or refused by name, and what comes out can be stored and shown", async () => {
+test("whatever is done to a mail, it is read or refused by name, and what comes out can be stored and shown", {
+  timeout: fuzzTime,
+}, async () => {
   await fc.assert(
     fc.asyncProperty(mutatedMail(realMail), async (mail) => {
       const body = await parseBody(bytes(mail)).catch((error: unknown) => {
@@ -35,7 +37,9 @@ test("whatever is done to a mail, it is read or refused by name, and what comes 
   );
 });
 
-test("whatever stands in a header, its facts can be stored, and reading them holds nobody up", () => {
+test("whatever stands in a header, its facts can be stored, and reading them holds nobody up", {
+  timeout: fuzzTime,
+}, () => {
   const bomb = fc
     .tuple(
       fc.constantFrom(
@@ -100,7 +104,7 @@ test("whatever stands in a header, its facts can be stored, and reading them hol
   );
 });
 
-test("whatever the structure, the parser is never given more than some megabytes", () => {
+test("whatever the structure, the parser is never given more than some megabytes", { timeout: fuzzTime }, () => {
   const part = fc.tuple(
     mutatedMail(realMail),
     fc.constantFrom("\r\n", "x\r\n", "--\r\n", "--b1\r\n\r\n", "="),

@@ -4,6 +4,9 @@ import fc from "fast-check";
 const factor = Number(process.env.FUZZ_FACTOR ?? 1);
 const seed = Number(process.env.FUZZ_SEED ?? 20_261_122);
 
+/** Milliseconds that a test may take on a busy machine. */
+export const fuzzTime = 120_000 * factor;
+
 /** Parameters of a property that `npm test` tries `runs` times. A failure names its seed; a longer run says it beforehand. */
 export function fuzz(runs: number): { numRuns: number; seed: number } {
   return { numRuns: runs * factor, seed };

@@ -1,5 +1,4 @@
 import { z } from "zod";
-import { singleLine } from "#lib/single-line.ts";
 
 export const ticketStatuses = ["new", "open", "pending", "solved"] as const;
 export type TicketStatus = (typeof ticketStatuses)[number];
@@ -18,9 +17,9 @@ export type ChangeStatusInput = z.input<typeof changeStatusInput>;
 export const listTicketsInput = z.object({
   status: z.enum(ticketStatuses).optional(),
   /** Subject, requester or number. */
-  search: singleLine.max(200).optional(),
+  search: z.string().trim().max(200).optional(),
   /** Opaque, from the previous page's `nextCursor`. */
-  cursor: singleLine.max(200).optional(),
+  cursor: z.string().max(200).optional(),
 });
 export type ListTicketsInput = z.input<typeof listTicketsInput>;
 

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { fuzz, mutatedMail } from "#lib/testing/fuzz.ts";
+import { fuzz, fuzzTime, mutatedMail } from "#lib/testing/fuzz.ts";
 import { realMail } from "#lib/testing/real-mail.ts";
 import { plain, TestPeer } from "./testing/client.ts";
 import { openTestDoor, storedBytes, type TestDoor } from "./testing/door.ts";
@@ -59,7 +59,9 @@ const session = fc.record({
   cuts: fc.array(fc.nat(4_000), { maxLength: 6 }),
 });
 
-test("whatever a peer sends, in whatever pieces: every answer is a reply, what got a 250 is stored, and nothing stays behind", async () => {
+test("whatever a peer sends, in whatever pieces: every answer is a reply, what got a 250 is stored, and nothing stays behind", {
+  timeout: fuzzTime,
+}, async () => {
   const { world, door, credential, intake } = setup;
   const values: Record<string, string> = {
     native: world.defaultAddress.email,

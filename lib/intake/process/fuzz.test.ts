@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { closeParsing } from "#lib/mail/parse.ts";
 import { acceptMail } from "#lib/testing/accept-mail.ts";
 import { connectAddress, connectDomain } from "#lib/testing/connector.ts";
-import { fuzz, mutatedMail } from "#lib/testing/fuzz.ts";
+import { fuzz, fuzzTime, mutatedMail } from "#lib/testing/fuzz.ts";
 import { realMail } from "#lib/testing/real-mail.ts";
 import { testWorld, type World } from "#lib/testing/world.ts";
 import { processInbound } from "./process-inbound.ts";
@@ -20,7 +20,9 @@ afterAll(async () => {
   await world.close();
 });
 
-test("whatever was accepted becomes a ticket or a comment once, marked by how it came and by nothing in it", async () => {
+test("whatever was accepted becomes a ticket or a comment once, marked by how it came and by nothing in it", {
+  timeout: fuzzTime,
+}, async () => {
   const { db } = world;
   let run = 0;
   const mail = fc.record({
@@ -57,6 +59,6 @@ test("whatever was accepted becomes a ticket or a comment once, marked by how it
       const message = await db.inboundMessage.findUniqueOrThrow({ where: { id } });
       expect(message.state).toBe("processed");
     }),
-    fuzz(60),
+    fuzz(40),
   );
 });
