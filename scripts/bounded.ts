@@ -26,6 +26,7 @@ const kinds: Record<string, (size: number) => string> = {
 };
 
 const worker = await startWorker();
+for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => void worker.stop().then(() => process.exit(1)));
 let failed = false;
 try {
   const idle = (await worker.measure()).rss;
