@@ -101,6 +101,7 @@ test.each([
       "environment",
       "label",
       "name",
+      "named",
       "native",
       "number",
       "port",

@@ -69,6 +69,7 @@ export const log = {
   deliveryResumed: (f: { credentialId: string; addressId: number }) => sink.info(f, "delivery_resumed"),
   verificationChanged: (f: { verificationId: string; direction: string; state: string; fault?: string }) =>
     sink.info(f, "verification_changed"),
+  queuesSwept: (f: { queues: number }) => sink.info(f, "queues_swept"),
   contentSwept: (f: { chunks: number }) => sink.info(f, "content_swept"),
   liveConnectionLost: (f: { error: unknown }) => sink.warn(errorFields(f.error), "live_connection_lost"),
 };

@@ -211,6 +211,17 @@ test("a host that never answers keeps three of its lanes busy, never a fourth", 
   expect(deps.busyHosts.size).toBe(0);
 });
 
+test("a dead host that takes the mail of many domains keeps ten of their lanes busy, never an eleventh", async () => {
+  const silent = await scriptedPeer("", () => null);
+  closing.push(silent);
+  const names = { ...deps.names, mx: async () => [{ exchange: "MX.hoster.test", priority: 10 }] };
+  const domains = Array.from({ length: 12 }, (_, n) => `customer${n}.test`);
+  for (const domain of domains) await queue(world, world.defaultAddress.id, { recipient: `someone@${domain}` });
+  await Promise.all(domains.map((domain) => run(`mx:${domain}`, { names, mxPort: silent.port })));
+  expect(await world.db.outboundAttempt.count({ where: { fault: "connection_timeout" } })).toBe(10);
+  expect(deps.busyHosts.size).toBe(0);
+});
+
 test("a private address gets no connection without EGRESS_ALLOW", async () => {
   const { server, addressId, lane } = await company();
   const { id } = await queue(world, addressId);

@@ -10,9 +10,6 @@ import { sharedHostOf } from "./target.ts";
 
 export { closeDelivery } from "./deps.ts";
 
-/** So many lanes of one host are at work at once in a process: the others' job slots stay free. */
-const maxLanesOfHost = 3;
-
 /**
  * Sends what is due in a lane, and wakes the lane again when its next message is due. Ends early when `signal` aborts: messages under way
  * are finished, the others stay queued. Running twice at once is harmless: only one run has the lane.
@@ -23,17 +20,18 @@ export function deliverLane(lane: string, signal: AbortSignal): Promise<void> {
 
 export async function deliverLaneWith(deps: DeliveryDeps, lane: string, signal: AbortSignal): Promise<void> {
   const host = await sharedHostOf(deps, lane);
-  if (host && (deps.busyHosts.get(host) ?? 0) >= maxLanesOfHost) {
-    return wakeLane(deps.db, lane, new Date(Date.now() + 1_000));
+  // So many lanes of one host are at work, and no more: the others' job slots stay free. A crowd that waits spreads out.
+  if (host && (deps.busyHosts.get(host.name) ?? 0) >= host.lanes) {
+    return wakeLane(deps.db, lane, new Date(Date.now() + 1_000 + Math.random() * host.lanes * 300));
   }
-  if (host) deps.busyHosts.set(host, (deps.busyHosts.get(host) ?? 0) + 1);
+  if (host) deps.busyHosts.set(host.name, (deps.busyHosts.get(host.name) ?? 0) + 1);
   try {
     const hold = await deps.hold(lane);
     // Another process has it, which is ending or was thought dead. Should it die, the hold falls free.
     if (!hold) return await wakeLane(deps.db, lane, new Date(Date.now() + 5_000));
     await runHeld(deps, lane, signal, hold).finally(() => hold.release());
   } finally {
-    if (host) leaveHost(deps.busyHosts, host);
+    if (host) leaveHost(deps.busyHosts, host.name);
   }
 }
 

@@ -67,6 +67,11 @@ export function credentialOfLane(lane: string): string | null {
   return /^credential:(.+)$/.exec(lane)?.[1] ?? null;
 }
 
+/** The domain whose MX a lane leads to; null: it leads elsewhere, or its name is too long to tell. */
+export function mxOfLane(lane: string): string | null {
+  return /^mx:([^#].*)$/.exec(lane)?.[1] ?? null;
+}
+
 /** The lane of a message on that route. Messages of one lane share connections, and one dead peer. */
 export function laneOf(route: Route, recipient: string, systemRelay: boolean): string {
   if (route.kind === "connector") return laneOfCredential(route.credentialId);

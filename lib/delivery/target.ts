@@ -3,7 +3,7 @@ import type { DeliveryDeps } from "./deps.ts";
 import { peerFault, RouteGone } from "./fault.ts";
 import type { Work } from "./lane-source.ts";
 import type { Target } from "./peer.ts";
-import { credentialOfLane } from "./route.ts";
+import { credentialOfLane, mxOfLane } from "./route.ts";
 import { findOutboundCredential } from "./store.ts";
 
 /** The far end of a message's route. Throws RouteGone when its credential is, and a fault "internal" when it cannot be opened. */
@@ -26,9 +26,23 @@ export async function targetOf(deps: DeliveryDeps, { message, route }: Work): Pr
   return { kind: "connector", host, port, security, auth: { username, password } };
 }
 
-/** Which host a lane leads to, where several lanes may share one; null: the lane has it for itself. */
-export async function sharedHostOf(deps: DeliveryDeps, lane: string): Promise<string | null> {
+/** A host that several lanes may lead to, and how many of them may be at work there at once in a process. */
+export interface SharedHost {
+  readonly name: string;
+  readonly lanes: number;
+}
+
+const lanesOfConnector = 3;
+/** One host may take the mail of a thousand domains: when it dies, their lanes must not be all that is at work. */
+const lanesOfMx = 10;
+
+/** Null: the lane has its host for itself, or nobody can say which it is. */
+export async function sharedHostOf(deps: DeliveryDeps, lane: string): Promise<SharedHost | null> {
   const id = credentialOfLane(lane);
   const credential = id ? await findOutboundCredential(deps.db, id) : null;
-  return credential ? `${credential.host}:${credential.port}` : null;
+  if (credential) return { name: `${credential.host}:${credential.port}`, lanes: lanesOfConnector };
+  const domain = mxOfLane(lane);
+  const records = domain ? await deps.names.mx(domain).catch(() => []) : [];
+  const [preferred] = records.toSorted((a, b) => a.priority - b.priority);
+  return preferred ? { name: `mx ${preferred.exchange.toLowerCase()}`, lanes: lanesOfMx } : null;
 }

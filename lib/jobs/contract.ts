@@ -11,6 +11,8 @@ export interface JobPayloads {
   expire_verification: { verificationId: string };
   /** Remove chunks of large messages that nothing came to refer to. */
   sweep_content: Record<string, never>;
+  /** Remove job queues that hold nothing. */
+  sweep_queues: Record<string, never>;
 }
 
 export type JobName = keyof JobPayloads;

@@ -1,4 +1,5 @@
 import type { TxCtx } from "#lib/context.ts";
+import type { DeliveryReport } from "#lib/mail/delivery-report.ts";
 import type { Mailbox } from "#lib/mail/mailboxes.ts";
 import { newReference } from "./reference.ts";
 import { insertComment, insertTicket, type NewAttachment } from "./store.ts";
@@ -15,6 +16,8 @@ export interface Incoming {
   readonly text: string;
   readonly html: string | null;
   readonly unparseable: boolean;
+  /** What it reports about mail of the ticket's. */
+  readonly report?: DeliveryReport | null;
   readonly attachments: readonly NewAttachment[];
 }
 
@@ -68,6 +71,8 @@ export function toComment(tx: TxCtx, ticketId: number, author: "requester" | "cc
     authorName: mail.from.name,
     bodyText: mail.text,
     bodyHtml: mail.html,
+    report: mail.report?.action ?? null,
+    reportRecipient: mail.report?.recipient ?? null,
     unparseable: mail.unparseable,
     authenticated: mail.authenticated,
     inboundMessageId: mail.inboundMessageId,

@@ -78,6 +78,9 @@ export interface CommentView {
   /** Already sanitised; still shown only in a sandboxed frame. */
   readonly bodyHtml: string | null;
   readonly unparseable: boolean;
+  /** A mail system's report about mail of this ticket: it is still trying, or has given up. */
+  readonly report: "delayed" | "failed" | null;
+  readonly reportRecipient: string | null;
   /** Null: written here. */
   readonly authenticated: boolean | null;
   readonly createdAt: Date;

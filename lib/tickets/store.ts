@@ -66,6 +66,8 @@ export interface NewCommentRow {
   readonly bodyText: string;
   readonly bodyHtml: string | null;
   readonly unparseable?: boolean;
+  readonly report?: "delayed" | "failed" | null;
+  readonly reportRecipient?: string | null;
   readonly authenticated: boolean | null;
   readonly inboundMessageId?: string;
   readonly messageId: string | null;

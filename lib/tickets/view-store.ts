@@ -25,6 +25,8 @@ const comment = {
   bodyText: true,
   bodyHtml: true,
   unparseable: true,
+  report: true,
+  reportRecipient: true,
   authenticated: true,
   createdAt: true,
   inboundMessageId: true,

@@ -7,6 +7,7 @@ import { deliverLaneTask } from "./deliver-lane.ts";
 import { expireVerificationTask } from "./expire-verification.ts";
 import { processInboundTask } from "./process-inbound.ts";
 import { sweepContentTask } from "./sweep-content.ts";
+import { sweepQueuesTask } from "./sweep-queues.ts";
 
 type Tasks = { readonly [N in JobName]: (payload: JobPayloads[N], signal: AbortSignal) => Promise<void> };
 
@@ -17,6 +18,7 @@ export function workOf(intake: Intake): { readonly receiving: Work; readonly sen
     deliver_lane: deliverLaneTask,
     expire_verification: expireVerificationTask,
     sweep_content: () => sweepContentTask(intake),
+    sweep_queues: sweepQueuesTask,
   };
   return {
     // Once a day, at an hour when little happens; content that nothing refers to is no hurry.
@@ -25,7 +27,10 @@ export function workOf(intake: Intake): { readonly receiving: Work; readonly sen
       slots: 10,
       connections: 10,
       poll: 2_000,
-      cron: [{ task: "sweep_content", match: "17 3 * * *" }],
+      cron: [
+        { task: "sweep_content", match: "17 3 * * *" },
+        { task: "sweep_queues", match: "37 3 * * *" },
+      ],
     },
     // A lane mostly waits for its server.
     sending: { tasks: list({ deliver_lane }), slots: 100, connections: 5, poll: 250 },

@@ -27,10 +27,12 @@ export async function deliver(
   const { addressId, brandId } = place;
   const incoming = toIncoming(mail, place);
   if (thread) {
-    const { commentId } = await addComment(tx, { ...incoming, isMachine: mail.isMachine }, thread);
-    const bounced = emailIdOf(place.recipient) !== null || mail.bouncedEmailIds.length > 0;
-    const outcome = mail.isMachine && bounced ? "bounce" : "comment";
-    return { addressId, outcome, ticketId: thread.id, commentId };
+    const named = emailIdOf(place.recipient) !== null || mail.bouncedEmailIds.length > 0;
+    const bounced = mail.isMachine && named;
+    // Only what names our mail can report about it.
+    const report = bounced ? mail.report : null;
+    const { commentId } = await addComment(tx, { ...incoming, isMachine: mail.isMachine, report }, thread);
+    return { addressId, outcome: bounced ? "bounce" : "comment", ticketId: thread.id, commentId };
   }
   const ticket = await openTicket(tx, incoming, {
     brandId,

@@ -1,6 +1,7 @@
 import type { Db } from "#lib/db/client.ts";
 import { env } from "#lib/env.ts";
 import { log } from "#lib/logger.ts";
+import { type DeliveryReport, readDeliveryReport } from "#lib/mail/delivery-report.ts";
 import { type MailFacts, readFacts } from "#lib/mail/facts.ts";
 import { readHeaderBlock, valuesOf } from "#lib/mail/header-block.ts";
 import { isMachineMail } from "#lib/mail/machine.ts";
@@ -22,6 +23,8 @@ export interface ReadMail {
   readonly token: string | null;
   /** Of a bounce: the Email-Ids of our mail that it quotes. */
   readonly bouncedEmailIds: readonly string[];
+  /** What a mail system reports about mail of ours; null: it is no report. */
+  readonly report: DeliveryReport | null;
   readonly bodyHash: string;
   readonly body: ParsedBody;
   /** Why the body could not be parsed; null: it was. */
@@ -46,6 +49,7 @@ export async function readMail(db: Db, message: AcceptedMessage, parse: Parse = 
   // Before the bytes go into the parsing thread.
   const bouncedEmailIds =
     isMachine && message.envelopeFrom === "" ? quotedEmailIds(raw.subarray(header.bodyStart)) : [];
+  const report = isMachine ? readDeliveryReport(raw.subarray(header.bodyStart)) : null;
   const { body, fault } = await readBody(db, message, raw, header.oversized, parse);
   const { subject, answers } = facts;
   return {
@@ -54,6 +58,7 @@ export async function readMail(db: Db, message: AcceptedMessage, parse: Parse = 
     from: facts.from ?? (message.envelopeFrom ? { name: null, address: message.envelopeFrom.toLowerCase() } : nobody),
     isMachine,
     bouncedEmailIds,
+    report,
     token: findVerificationToken({
       header: valuesOf(header, "x-postern-verification"),
       subject,

@@ -210,6 +210,30 @@ describe("a bounce", () => {
     expect(await world.db.ticket.count()).toBe(2);
   });
 
+  test.each(["delayed", "failed"] as const)(
+    "that reports mail %s says so on its ticket, and notifies nobody",
+    async (action) => {
+      const { id, outbound } = await request();
+      const mail = { envelopeFrom: "", credentialOf: null, recipients: [returnPath(outbound[0]?.emailId)] };
+      const lines = [
+        "From: MAILER-DAEMON@customer.test",
+        "Subject: Report",
+        'Content-Type: multipart/report; report-type=delivery-status; boundary="b"',
+      ];
+      const status = `Final-Recipient: rfc822; requester@customer.test\r\nAction: ${action}\r\nStatus: 4.4.1\r\n`;
+      const parts = `--b\r\n\r\nAbout your mail\r\n--b\r\nContent-Type: message/delivery-status\r\n\r\nReporting-MTA: dns; x\r\n\r\n${status}\r\n--b--\r\n`;
+      await receive(lines, parts, mail);
+      expect(await comments()).toMatchObject([
+        { report: null },
+        { ticketId: id, report: action, reportRecipient: "requester@customer.test" },
+      ]);
+      expect(await world.db.outboundMessage.count()).toBe(1);
+      // Of somebody's own making, and about nothing of ours: a mail like any other.
+      await receive(lines, parts, { envelopeFrom: "", credentialOf: null, recipients: [world.defaultAddress.email] });
+      expect((await comments()).filter(({ report }) => report !== null)).toHaveLength(1);
+    },
+  );
+
   test("to a return path that is not ours becomes a ticket, and notifies nobody", async () => {
     await receive(["From: a@x.test", "Subject: x"], "x", {
       envelopeFrom: "",

@@ -1,4 +1,4 @@
-import { IconPaperclip, IconUserQuestion } from "@tabler/icons-react";
+import { IconClockHour4, IconMailX, IconPaperclip, IconUserQuestion } from "@tabler/icons-react";
 import { type NumberFormatOptions, useFormatter, useTranslations } from "next-intl";
 import { Notice } from "#components/notice.tsx";
 import { RelativeTime } from "#components/relative-time.tsx";
@@ -36,7 +36,22 @@ export function CommentCard({ ticketId, comment, marked, viaDomain, document }: 
           <RelayMarker authenticated={comment.authenticated} domain={viaDomain} />
         ) : null}
       </header>
-      {comment.author === "other" ? (
+      {comment.report ? (
+        <p className={styles.flag}>
+          <StatusBadge
+            tone={comment.report === "failed" ? "bad" : "wait"}
+            icon={comment.report === "failed" ? IconMailX : IconClockHour4}
+          >
+            {t(`deliveryReport.${comment.report}.title`)}
+          </StatusBadge>
+          <span>
+            {t(`deliveryReport.${comment.report}.hint`, {
+              named: String(comment.reportRecipient !== null),
+              recipient: comment.reportRecipient ?? "",
+            })}
+          </span>
+        </p>
+      ) : comment.author === "other" ? (
         <p className={styles.flag}>
           <StatusBadge tone="wait" icon={IconUserQuestion}>
             {t("ticket.otherFlag")}

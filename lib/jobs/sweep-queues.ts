@@ -1,0 +1,21 @@
+import { type Db, database } from "#lib/db/client.ts";
+import { log } from "#lib/logger.ts";
+import { removeIdleQueues } from "./queue-store.ts";
+
+const tries = 10;
+const pause = 1_000;
+
+/**
+ * Removes the rows of job queues that hold no job: every domain that mail was ever sent to leaves one, and whoever looks for jobs reads them all.
+ * Gives way to whoever adds jobs at the moment, and tries again; throws when it never got its turn.
+ */
+export async function sweepQueues(db: Db = database()): Promise<void> {
+  for (let left = tries - 1; ; left -= 1) {
+    try {
+      return log.queuesSwept({ queues: await removeIdleQueues(db) });
+    } catch (error) {
+      if (left === 0) throw error;
+      await new Promise((resolve) => setTimeout(resolve, pause));
+    }
+  }
+}

@@ -1,0 +1,3 @@
+import { sweepQueues } from "#lib/jobs/sweep-queues.ts";
+
+export const sweepQueuesTask = () => sweepQueues();
