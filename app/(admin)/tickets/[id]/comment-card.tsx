@@ -29,7 +29,8 @@ export function CommentCard({ ticketId, comment, marked, viaDomain, document }: 
           <p className={styles.name}>{name}</p>
           <p className={styles.meta}>
             {name === comment.authorEmail ? null : <>{comment.authorEmail} · </>}
-            {t(`ticket.author.${comment.author}`)} · <RelativeTime at={comment.createdAt} />
+            {comment.report ? t("deliveryReport.author") : t(`ticket.author.${comment.author}`)} ·{" "}
+            <RelativeTime at={comment.createdAt} />
           </p>
         </div>
         {marked && comment.authenticated !== null ? (
