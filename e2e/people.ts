@@ -15,6 +15,7 @@ export const mailboxes = {
   desk: mailbox("desk"),
   billing: mailbox("billing"),
   sales: mailbox("sales"),
+  reception: mailbox("reception"),
 };
 
 export function addressOf(submitter: Submitter): string {
