@@ -65,3 +65,23 @@ test("mail that somebody else was looking at when it was announced is not left t
   await expect.poll(() => done, { timeout: 1_000 }).toEqual(["first", "looked", "passed over"]);
   await runner.stop();
 });
+
+test("a job that failed because the database was away runs again when it is back, without waiting to be taken for abandoned", async () => {
+  let tries = 0;
+  const { promise: outage, resolve: outageIsOver } = Promise.withResolvers<void>();
+  const tasks: TaskList = {
+    noted: async () => {
+      tries += 1;
+      if (tries > 1) return;
+      const bringBack = await takeDatabaseDown(world);
+      // Its failure cannot be written down.
+      setTimeout(() => void bringBack().then(outageIsOver), 500);
+      throw new Error("the database is away");
+    },
+  };
+  const runner = await startRunner(world.url, { tasks, slots: 2, connections: 2, poll: 2_000 });
+  await add(1);
+  await outage;
+  await expect.poll(() => tries, { timeout: 15_000 }).toBe(2);
+  await runner.stop();
+});

@@ -1,19 +1,27 @@
 import { EventEmitter } from "node:events";
+import { setTimeout as pause } from "node:timers/promises";
 import {
   type CronItem,
   Logger,
   parseCronItems,
   type Runner,
   run,
+  type Task,
   type TaskList,
   type WorkerEvents,
+  type WorkerPool,
 } from "graphile-worker";
+import { openPool } from "#lib/db/pool.ts";
 import { openSql, type Sql } from "#lib/db/sql.ts";
-import { beat, lastBeat, register, releaseDead } from "#lib/jobs/heartbeat.ts";
+import { beat, fallSilent, lastBeat, register, releaseDead } from "#lib/jobs/heartbeat.ts";
 import { log } from "#lib/logger.ts";
 
 const beatInterval = 5_000;
 const retryInterval = 2_000;
+/** A shutdown that lost the database may never end: after so long the pool is left behind. */
+const endOfPool = 2_000;
+/** For so long the jobs of a runner that broke down are given to end, before others take over what it held. */
+const endOfTasks = 5_000;
 
 /** Runs jobs until stopped; after trouble with the database it begins again by itself. */
 export interface JobRunner {
@@ -39,33 +47,48 @@ export interface Work {
 export async function startRunner(databaseUrl: string, work: Work): Promise<JobRunner> {
   const sql = openSql(databaseUrl, { max: 1, name: "postern heartbeat" });
   const state = { stopping: false, runner: null as Runner | null, workerId: null as string | null };
+  const tasks = watched(work.tasks);
   const endBeats = async () => {
     const { workerId } = state;
     state.workerId = null;
-    if (workerId) await lastBeat(sql, workerId).catch(() => undefined);
+    if (!workerId) return;
+    // A job that is still under way must not be begun by another.
+    if (await tasks.ended(endOfTasks)) await lastBeat(sql, workerId).catch(() => undefined);
+    else fallSilent(workerId);
+  };
+  const settings = {
+    taskList: tasks.list,
+    parsedCronItems: parseCronItems([...(work.cron ?? [])]),
+    concurrency: work.slots,
+    noHandleSignals: true,
+    pollInterval: work.poll,
+    logger: quiet,
+    gracefulShutdownAbortTimeout: 3_000,
+    // Both delays: without one, a failed job whose failure cannot be written stays locked while its pool lives on.
+    preset: { worker: { localQueue: { size: 100 }, completeJobBatchDelay: 0, failJobBatchDelay: 0 } },
   };
   const begin = async () => {
     const events: WorkerEvents = new EventEmitter();
     events.once("pool:create", ({ workerPool }) => {
       state.workerId = register(workerPool.id);
     });
+    const { promise: givenUp, resolve: giveUp } = Promise.withResolvers<void>();
+    events.once("pool:gracefulShutdown", () => setTimeout(() => state.stopping || giveUp(), endOfPool).unref());
+    // A pool whose database went away may keep jobs that none of its workers takes: it is replaced, not mended.
+    events.once("pool:listen:error", ({ workerPool }) => leave(workerPool));
     await endBeats();
     await releaseDead(sql);
-    state.runner = await run({
-      connectionString: databaseUrl,
-      taskList: work.tasks,
-      parsedCronItems: parseCronItems([...(work.cron ?? [])]),
-      concurrency: work.slots,
-      noHandleSignals: true,
-      pollInterval: work.poll,
-      maxPoolSize: work.connections,
-      events,
-      logger: quiet,
-      gracefulShutdownAbortTimeout: 3_000,
-      preset: { worker: { localQueue: { size: 100 }, completeJobBatchDelay: 0 } },
+    const pgPool = openPool({ connectionString: databaseUrl, max: work.connections, application_name: "postern jobs" });
+    const close = () => void pgPool.end().catch(() => undefined);
+    const runner = await run({ ...settings, events, pgPool }).catch((error) => {
+      close();
+      throw error;
     });
+    // A pool that is left behind may have jobs whose end it still writes down.
+    runner.promise.then(close, close);
+    state.runner = runner;
     await tryBeat(sql, state.workerId);
-    return state.runner.promise;
+    await Promise.race([runner.promise, givenUp]);
   };
   const keepRunning = async () => {
     while (!state.stopping) {
@@ -84,6 +107,31 @@ export async function startRunner(databaseUrl: string, work: Work): Promise<JobR
       clearInterval(beats);
       await endBeats();
       await sql.close();
+    },
+  };
+}
+
+function leave(pool: WorkerPool): void {
+  // Its promise is the runner's: what it rejects with is reported there.
+  if (!pool._shuttingDown) Promise.resolve(pool.gracefulShutdown()).catch(() => undefined);
+}
+
+/** The same tasks, and whether all that have begun have ended; waits for them, milliseconds at most. */
+function watched(given: TaskList): { list: TaskList; ended(within: number): Promise<boolean> } {
+  const under = new Set<Promise<unknown>>();
+  const watch = (task: Task): Task => {
+    return async (payload, helpers) => {
+      const run = Promise.resolve(task(payload, helpers));
+      under.add(run);
+      return run.finally(() => under.delete(run));
+    };
+  };
+  return {
+    list: Object.fromEntries(Object.entries(given).flatMap(([name, task]) => (task ? [[name, watch(task)]] : []))),
+    async ended(within) {
+      if (under.size === 0) return true;
+      await Promise.race([Promise.allSettled(under), pause(within, undefined, { ref: false })]);
+      return under.size === 0;
     },
   };
 }

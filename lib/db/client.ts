@@ -1,6 +1,7 @@
 import { PrismaPg } from "@prisma/adapter-pg";
 import { type Prisma, PrismaClient } from "#generated/prisma/client.ts";
 import { secrets } from "#lib/env.ts";
+import { openPool } from "./pool.ts";
 
 /** A Prisma client or an open transaction: what stores take. */
 export type Db = Prisma.TransactionClient;
@@ -8,7 +9,7 @@ export type Db = Prisma.TransactionClient;
 /** Opens a client of its own; tests give the URL of their cloned database. */
 export function openDatabase(url: string, options: { max?: number } = {}): PrismaClient {
   return new PrismaClient({
-    adapter: new PrismaPg({ connectionString: url, max: options.max ?? 10, connectionTimeoutMillis: 5_000 }),
+    adapter: new PrismaPg(openPool({ connectionString: url, max: options.max ?? 10 }), { disposeExternalPool: true }),
     // Validation errors quote the arguments: never into a log, they may hold a secret.
     errorFormat: "minimal",
     log: [],

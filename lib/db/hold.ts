@@ -79,8 +79,8 @@ export class Holds {
       if (lost) return;
       lost = true;
       this.#client = null;
+      // Their names stay taken in this process until whoever had them has let go: there may be outcomes to write down.
       for (const controller of this.#held.values()) controller.abort();
-      this.#held.clear();
       client.end().catch(() => undefined);
     };
     client.on("error", onLost);

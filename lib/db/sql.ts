@@ -1,5 +1,6 @@
-import { Pool } from "pg";
+import type { Pool } from "pg";
 import { semaphore } from "#lib/semaphore.ts";
+import { openPool } from "./pool.ts";
 
 /** Milliseconds for which a query waits for its turn. */
 const patience = 120_000;
@@ -22,11 +23,10 @@ export interface Sql {
  * after 40 s, so that a dead network cannot hold a session. `synchronous_commit` is set, whatever the server's default.
  */
 export function openSql(url: string, options: { max: number; name: string }): Sql {
-  const pool = new Pool({
+  const pool = openPool({
     connectionString: url,
     max: options.max,
     application_name: options.name,
-    connectionTimeoutMillis: 5_000,
     query_timeout: 40_000,
     keepAlive: true,
     allowExitOnIdle: true,
@@ -35,8 +35,6 @@ export function openSql(url: string, options: { max: number; name: string }): Sq
     },
   });
   const takeTurn = semaphore(options.max, { patience });
-  // An idle connection that breaks is no news: the next query opens another and speaks for itself.
-  pool.on("error", () => undefined);
   return {
     // The wait for a free connection is no fault of the database: only the connecting itself has five seconds.
     query: <R extends object>(statement: Statement): Promise<R[]> => takeTurn(() => run<R>(pool, statement)),
@@ -47,7 +45,6 @@ export function openSql(url: string, options: { max: number; name: string }): Sq
 async function run<R extends object>(pool: Pool, statement: Statement): Promise<R[]> {
   const client = await pool.connect();
   let broken: Error | undefined;
-  // Without a listener a connection that breaks while in use would end the process.
   const onError = (error: Error) => {
     broken = error;
   };

@@ -5,6 +5,8 @@ import { log } from "#lib/logger.ts";
 import { listHeartbeats, releaseLocks, removeHeartbeats, writeHeartbeat } from "./store.ts";
 
 const separator = " ";
+/** Milliseconds after which a worker that does not beat is dead; the store says the same. */
+const silence = 30_000;
 
 /** `<machine> <pid> <pool>`: the pool is what the queue's locks name; machine and pid tell at once that a process is gone. */
 export function workerIdOf(pool: string): string {
@@ -39,10 +41,15 @@ export async function releaseDead(sql: Sql): Promise<void> {
   if (dead.length > 0) await removeHeartbeats(sql, dead);
 }
 
-/** The worker has ended: nobody needs to wait for its silence. */
+/** The worker has ended, and all its jobs: what it still holds, because the database was away, is released at once. */
 export async function lastBeat(sql: Sql, workerId: string): Promise<void> {
   own.delete(workerId);
-  await removeHeartbeats(sql, [workerId]);
+  await releaseDead(sql);
+}
+
+/** The worker has ended, but not every job of its: it beats no more, and what it holds is released after 30 s, as a dead one's. */
+export function fallSilent(workerId: string): void {
+  setTimeout(() => own.delete(workerId), silence).unref();
 }
 
 const poolOf = (workerId: string) => workerId.split(separator)[2] ?? workerId;
