@@ -11,6 +11,8 @@ interface PeerMessage {
   readonly user: string | null;
   readonly secure: boolean;
   readonly session: string;
+  /** When it was whole; milliseconds since 1970. */
+  readonly at: number;
 }
 
 export interface SmtpPeer {
@@ -70,6 +72,7 @@ export async function smtpPeer(options: PeerOptions = {}): Promise<SmtpPeer> {
       const chunks: Buffer[] = [];
       stream.on("data", (chunk: Buffer) => chunks.push(chunk));
       stream.on("end", async () => {
+        const at = Date.now();
         await options.beforeAnswer?.();
         const raw = Buffer.concat(chunks).toString("latin1");
         const error = refusal("data", raw);
@@ -82,6 +85,7 @@ export async function smtpPeer(options: PeerOptions = {}): Promise<SmtpPeer> {
           user: typeof session.user === "string" ? session.user : null,
           secure: session.secure,
           session: session.id,
+          at,
         });
         return done(null, "2.0.0 taken");
       });
