@@ -31,12 +31,15 @@ export interface LoadOptions {
   /** Senders wait while more than so many of what they got a 250 for wait for their tickets. */
   readonly backlog: number;
   readonly processed: () => Promise<number>;
+  /** One in so many is large enough to be stored in pieces as it comes. */
+  readonly largeOneIn?: number;
 }
 
 /** Senders as companies' servers are: each keeps its connection, and sends a message again until it gets a 250. */
 export interface Load {
   readonly sent: readonly Sent[];
-  readonly counts: { accepted: number; replies4xx: number; lost: number };
+  /** `cut`: connections that ended between the final dot and its reply. */
+  readonly counts: { accepted: number; replies4xx: number; lost: number; cut: number };
   /** Resolves when so many more have got their 250. */
   more(count: number): Promise<void>;
   /** No new messages; resolves when every one has its 250. */
@@ -48,7 +51,7 @@ const pauseAfterTrouble = 50;
 export function startLoad(options: LoadOptions): Load {
   const { random, name } = options;
   const sent: Sent[] = [];
-  const counts = { accepted: 0, replies4xx: 0, lost: 0 };
+  const counts = { accepted: 0, replies4xx: 0, lost: 0, cut: 0 };
   let finishing = false;
   let processed = 0;
   const failures: Error[] = [];
@@ -67,11 +70,12 @@ export function startLoad(options: LoadOptions): Load {
         await pause(20);
         continue;
       }
-      const message = compose(`${name}.${number}.${mine.length}`, target.recipient, random, mine.at(-1));
+      const message = compose(`${name}.${number}.${mine.length}`, target.recipient, options, mine.at(-1));
       mine.push(message);
       sent.push(message);
       while (!message.accepted && failures.length === 0) {
         if (!session || session.closed) session = await connect(target).catch(() => null);
+        const { tries } = message;
         const reply = session ? await send(session, message) : "closed";
         if (reply.startsWith("250")) {
           message.accepted = true;
@@ -79,6 +83,7 @@ export function startLoad(options: LoadOptions): Load {
           break;
         }
         if (reply.startsWith("5")) throw new Error(`a permanent refusal of ${message.messageId}: ${reply}`);
+        if (reply === "closed" && message.tries > tries) counts.cut += 1;
         if (reply === "closed") counts.lost += 1;
         else counts.replies4xx += 1;
         session?.destroy();
@@ -110,13 +115,18 @@ export function startLoad(options: LoadOptions): Load {
   };
 }
 
-/** Half of them answer the sender's last message; one in forty is large enough to be stored in pieces as it comes. */
-function compose(id: string, recipient: string, random: Random, last: Sent | undefined): Sent {
+/** Half of them answer the sender's last message. */
+export function compose(
+  id: string,
+  recipient: string,
+  { random, largeOneIn = 40 }: Pick<LoadOptions, "random" | "largeOneIn">,
+  last?: Sent,
+): Sent {
   const messageId = `${id}@customer.test`;
   const from = `customer.${id.split(".").slice(0, -1).join(".")}@customer.test`;
   const text = `This is ${id}.\n${"Nothing is lost and nothing is doubled.\n".repeat(random.below(40))}The end of ${id}.`;
   const answers = last && random.below(2) === 0 ? `In-Reply-To: <${last.messageId}>\r\n` : "";
-  const large = random.below(40) === 0;
+  const large = random.below(largeOneIn) === 0;
   const head = `From: <${from}>\r\nTo: <${recipient}>\r\nSubject: crash ${id}\r\nDate: ${new Date().toUTCString().replace("GMT", "+0000")}\r\nMessage-ID: <${messageId}>\r\n${answers}MIME-Version: 1.0\r\n`;
   const body = text.replaceAll("\n", "\r\n");
   const content = large
@@ -125,7 +135,7 @@ function compose(id: string, recipient: string, random: Random, last: Sent | und
   return { messageId, recipient, text, bytes: Buffer.from(`${head}${content}.\r\n`), large, tries: 0, accepted: false };
 }
 
-async function connect({ port, auth }: Target): Promise<TestPeer | null> {
+export async function connect({ port, auth }: Target): Promise<TestPeer | null> {
   const peer = await TestPeer.connect(port);
   if (!(await peer.reply()).startsWith("220")) return null;
   if (!auth) return (await peer.ask("EHLO client.test")).startsWith("250") ? peer : null;

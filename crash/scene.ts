@@ -12,9 +12,18 @@ export interface Scene {
   readonly peers: Peers;
   readonly workers: readonly CrashWorker[];
   /** Both ways in, of each worker in turn. */
-  targets(count: number): Target[];
-  load(options: { random: Random; connections: number; backlog?: number }): Load;
+  targets(count: number, through?: CrashWorker): Target[];
+  load(options: SceneLoad): Load;
   close(): Promise<void>;
+}
+
+interface SceneLoad {
+  readonly random: Random;
+  readonly connections: number;
+  readonly backlog?: number;
+  readonly largeOneIn?: number;
+  /** By this worker's doors alone. */
+  readonly through?: CrashWorker;
 }
 
 let runs = 0;
@@ -35,9 +44,9 @@ export async function startScene(
   };
   const workers = await Promise.all(Array.from({ length: count }, () => startWorker(settings)));
 
-  const targets = (connections: number) =>
+  const targets = (connections: number, through?: CrashWorker) =>
     Array.from({ length: connections }, (_, n): Target => {
-      const { ports } = workers[n % count] as CrashWorker;
+      const { ports } = through ?? (workers[n % count] as CrashWorker);
       return n % 3 === 2 * (n % 2)
         ? { port: ports.mx, recipient: native, auth: null }
         : { port: ports.relay, recipient: world.address.email, auth: world.inbound };
@@ -47,10 +56,11 @@ export async function startScene(
     peers,
     workers,
     targets,
-    load: ({ random, connections, backlog = 100 }) =>
+    load: ({ random, connections, backlog = 100, largeOneIn, through }) =>
       startLoad({
         random,
-        targets: targets(connections),
+        targets: targets(connections, through),
+        ...(largeOneIn ? { largeOneIn } : {}),
         name: `${name}.${process.pid}.${runs++}`,
         backlog,
         processed: async () => {

@@ -20,6 +20,8 @@ export interface CrashWorker {
   readonly accidents: () => number;
   /** Resolves when it serves. */
   up(): Promise<void>;
+  /** After a stop. */
+  start(): void;
   /** `restart: false`: it stays dead. */
   kill(options?: { restart: boolean }): void;
   /** SIGTERM; resolves with milliseconds and exit code when it has ended. */
@@ -82,6 +84,10 @@ export async function startWorker(settings: Record<string, string>): Promise<Cra
     pid: () => child.pid ?? 0,
     accidents: () => accidents,
     up,
+    start() {
+      wanted = true;
+      start();
+    },
     kill({ restart } = { restart: true }) {
       wanted = restart;
       serving = false;

@@ -111,12 +111,10 @@ async function restartDatabase(folder: string): Promise<void> {
     try {
       return await startDatabase(folder);
     } catch (error) {
-      // What a killed server leaves behind, its children and its shared memory, goes within seconds.
-      if (attempt === 20) {
-        console.error(error);
-        return stop(1);
-      }
-      await new Promise((done) => setTimeout(done, 500));
+      // What a killed server leaves behind, its children and its shared memory, goes within seconds; a full disk takes
+      // somebody to make room, and until then the relay says "later".
+      if (attempt === 20) console.error(error);
+      await new Promise((done) => setTimeout(done, attempt < 20 ? 500 : 10_000));
     }
   }
 }
