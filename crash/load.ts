@@ -74,7 +74,7 @@ export function startLoad(options: LoadOptions): Load {
       mine.push(message);
       sent.push(message);
       while (!message.accepted && failures.length === 0) {
-        if (!session || session.closed) session = await connect(target).catch(() => null);
+        if (!session || session.closed) session = await connect(target).catch(orNothing);
         const { tries } = message;
         const reply = session ? await send(session, message) : "closed";
         if (reply.startsWith("250")) {
@@ -82,7 +82,7 @@ export function startLoad(options: LoadOptions): Load {
           counts.accepted += 1;
           break;
         }
-        if (reply.startsWith("5")) throw new Error(`a permanent refusal of ${message.messageId}: ${reply}`);
+        if (reply.startsWith("5")) throw new PermanentRefusal(`a permanent refusal of ${message.messageId}: ${reply}`);
         if (reply === "closed" && message.tries > tries) counts.cut += 1;
         if (reply === "closed") counts.lost += 1;
         else counts.replies4xx += 1;
@@ -135,13 +135,21 @@ export function compose(
   return { messageId, recipient, text, bytes: Buffer.from(`${head}${content}.\r\n`), large, tries: 0, accepted: false };
 }
 
+/** What no trouble of ours may ever be answered with. */
+class PermanentRefusal extends Error {}
+
+function orNothing(error: unknown): null {
+  if (error instanceof PermanentRefusal) throw error;
+  return null;
+}
+
 export async function connect({ port, auth }: Target): Promise<TestPeer | null> {
   const peer = await TestPeer.connect(port);
   if (!(await peer.reply()).startsWith("220")) return null;
   if (!auth) return (await peer.ask("EHLO client.test")).startsWith("250") ? peer : null;
   await peer.startTls();
   const reply = await peer.ask(`AUTH PLAIN ${plain(auth.username, auth.password)}`);
-  if (reply.startsWith("535")) throw new Error(`a right password was refused: ${reply}`);
+  if (reply.startsWith("5")) throw new PermanentRefusal(`a right password was refused: ${reply}`);
   return reply.startsWith("235") ? peer : null;
 }
 

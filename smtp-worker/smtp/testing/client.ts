@@ -62,17 +62,24 @@ export class TestPeer {
 
   /** The client's half of STARTTLS, after its 220. */
   async secure(): Promise<void> {
-    this.#socket.removeAllListeners("data");
-    this.#socket.removeAllListeners("close");
-    const socket = connectTls({ socket: this.#socket, rejectUnauthorized: false });
+    const plainSocket = this.#socket;
+    if (plainSocket.destroyed) throw new Error("the connection ended before TLS");
+    plainSocket.removeAllListeners("data");
+    plainSocket.removeAllListeners("close");
+    const socket = connectTls({ socket: plainSocket, rejectUnauthorized: false });
     this.#socket = socket;
     this.#listen(socket);
-    await once(socket, "secureConnect");
+    // A connection that ends during the handshake does so without an error.
+    const handshake = new AbortController();
+    for (const either of [plainSocket, socket])
+      either.once("close", () => handshake.abort(new Error("the connection ended during the handshake")));
+    await once(socket, "secureConnect", { signal: handshake.signal });
   }
 
   async startTls(): Promise<void> {
     await this.ask("EHLO client.test");
-    await this.ask("STARTTLS");
+    const reply = await this.ask("STARTTLS");
+    if (!reply.startsWith("220")) throw new Error(`no TLS: ${reply}`);
     await this.secure();
     await this.ask("EHLO client.test");
   }
