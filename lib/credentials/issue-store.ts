@@ -19,3 +19,13 @@ export async function revokeLiveOf(db: Db, domainId: string, at: Date): Promise<
   await db.inboundCredential.updateMany({ where: { id: { in: live.map(({ id }) => id) } }, data: { revokedAt: at } });
   return live;
 }
+
+/** The native address of the account's first brand, of which there is always one. */
+export async function findNativeAddress(db: Db, accountId: string): Promise<string> {
+  const { nativeAddress } = await db.brand.findFirstOrThrow({
+    where: { accountId, nativeAddressId: { not: null } },
+    select: { nativeAddress: { select: { email: true } } },
+    orderBy: { id: "asc" },
+  });
+  return nativeAddress?.email ?? "";
+}

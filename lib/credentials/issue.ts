@@ -6,7 +6,7 @@ import { hashPassword } from "#lib/crypto/password.ts";
 import { randomLabel, randomSecret } from "#lib/crypto/random.ts";
 import type { IssuedCredential } from "#lib/domains/schema.ts";
 import { env } from "#lib/env.ts";
-import { insertInboundCredential } from "./issue-store.ts";
+import { findNativeAddress, insertInboundCredential } from "./issue-store.ts";
 
 /** A credential that is not in the database yet. */
 export interface PreparedCredential {
@@ -15,8 +15,9 @@ export interface PreparedCredential {
   /** `<lookupId>.<43 characters>`: 256 random bits in `A-Z a-z 0-9 . _ -`. */
   readonly password: string;
   readonly passwordHash: string;
-  /** Of the relay's certificate, while it signs itself. */
+  /** Of the relay's certificate, and it itself, while it signs itself. */
   readonly fingerprint: string | null;
+  readonly certificate: string | null;
 }
 
 /** Makes a user name and a password and hashes it; slow, so outside any transaction. */
@@ -28,7 +29,7 @@ export async function prepareCredential(account: AccountRef): Promise<PreparedCr
     lookupId,
     password,
     passwordHash: await hashPassword(password),
-    fingerprint: selfSignedFingerprint(),
+    ...selfSigned(),
   };
 }
 
@@ -38,7 +39,7 @@ export async function issueCredential(
   domainId: string,
   prepared: PreparedCredential,
 ): Promise<IssuedCredential> {
-  const { password, fingerprint, ...stored } = prepared;
+  const { password, fingerprint, certificate, ...stored } = prepared;
   const id = await insertInboundCredential(tx.db, { ...stored, accountId: tx.account.id, domainId });
   await audit(tx, {
     action: "credential.issued",
@@ -54,11 +55,13 @@ export async function issueCredential(
     username: prepared.username,
     password,
     emailUsername: emailUsernameOf(tx.account),
+    nativeAddress: await findNativeAddress(tx.db, tx.account.id),
     fingerprint,
+    certificate,
   };
 }
 
-function selfSignedFingerprint(): string | null {
-  const { sha256, selfSigned } = certificateFingerprint();
-  return selfSigned ? sha256 : null;
+function selfSigned(): Pick<IssuedCredential, "fingerprint" | "certificate"> {
+  const { sha256, pem, selfSigned } = certificateFingerprint();
+  return selfSigned ? { fingerprint: sha256, certificate: pem } : { fingerprint: null, certificate: null };
 }

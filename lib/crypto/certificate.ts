@@ -29,12 +29,13 @@ const configured = (): CertificateFiles => ({
 });
 
 /**
- * The SHA-256 fingerprint of the relay's certificate, "AB:CD:…", and whether it signs itself (then peers must be told the
- * fingerprint). Makes the self-signed one when there is none yet. Throws when a configured file cannot be read.
+ * The SHA-256 fingerprint of the relay's certificate, "AB:CD:…", its PEM, and whether it signs itself (then peers must be told
+ * which it is). Makes the self-signed one when there is none yet. Throws when a configured file cannot be read.
  */
-export function certificateFingerprint(files = configured()): { sha256: string; selfSigned: boolean } {
+export function certificateFingerprint(files = configured()): { sha256: string; pem: string; selfSigned: boolean } {
   const leaf = new X509Certificate(readPair(files).cert);
-  return { sha256: leaf.fingerprint256, selfSigned: leaf.checkIssued(leaf) && leaf.verify(leaf.publicKey) };
+  const selfSigned = leaf.checkIssued(leaf) && leaf.verify(leaf.publicKey);
+  return { sha256: leaf.fingerprint256, pem: leaf.toString(), selfSigned };
 }
 
 /** The TLS context of the listeners, which follows its files: {@link refresh} reads them again. */

@@ -53,8 +53,12 @@ export interface IssuedCredential {
   readonly password: string;
   /** `<subdomain>@<subdomain>.<native domain>`, accepted in place of the username. */
   readonly emailUsername: string;
+  /** An address of the account's own: what a server that cannot relay single addresses forwards to, on the same authenticated way. */
+  readonly nativeAddress: string;
   /** SHA-256 of the relay's certificate, "AB:CD:…", while it signs itself: what the company's server can pin. */
   readonly fingerprint: string | null;
+  /** That certificate, PEM, for servers that pin by trusting it. */
+  readonly certificate: string | null;
 }
 
 /** What the Email page shows of a connector domain. */

@@ -6,7 +6,7 @@ import type { IssuedCredential } from "#lib/domains/schema.ts";
 import styles from "./hand-over-notes.module.css";
 
 /** What the company's IT needs to know beside the four values. */
-export function HandOverNotes({ credential }: { credential: IssuedCredential }) {
+export function HandOverNotes({ credential }: { credential: Omit<IssuedCredential, "id"> }) {
   const t = useTranslations();
   const mono = (words: React.ReactNode) => <span className="mono">{words}</span>;
   const { port, tlsPort, emailUsername, fingerprint } = credential;
