@@ -1,8 +1,7 @@
 import { ensureFirstAccount } from "#lib/accounts/ensure-first-account.ts";
 import type { Ctx } from "#lib/context.ts";
 import { openDatabase } from "#lib/db/client.ts";
-import { addDomain } from "#lib/domains/add-domain.ts";
-import { connectAddress } from "#lib/testing/connector.ts";
+import { connectAddress, connectDomain } from "#lib/testing/connector.ts";
 import type { World } from "#lib/testing/world.ts";
 import { admin } from "./environment.ts";
 import { envelope } from "./peers/contract.ts";
@@ -44,9 +43,9 @@ export async function prepareWorld({ url }: BenchDatabase, outbound: Outbound): 
   const defaultAddress = { id: brand.defaultAddress?.id ?? 0, email: brand.defaultAddress?.email ?? "" };
   const world: World = { url, db, account, brandId: brand.id, defaultAddress, ctx, close: () => db.$disconnect() };
   const [local = "", domain = ""] = envelope.to.split("@");
-  const added = await addDomain(ctx(), { name: "Company", domain });
+  const added = await connectDomain(world, domain);
   const address = await connectAddress(world, {
-    domainId: added.domain.id,
+    domainId: added.domainId,
     local,
     outbound: { ...outbound, host: "localhost", verified: true },
   });

@@ -3,6 +3,7 @@ import { type Ctx, withTransaction } from "#lib/context.ts";
 import { publishLive } from "#lib/db/live.ts";
 import { findRejection } from "#lib/delivery/pause-store.ts";
 import { DomainError } from "#lib/errors.ts";
+import { securityNotice } from "#lib/notices/security-notice.ts";
 import { startVerification } from "#lib/verification/start-verification.ts";
 import { lockAddress, setCheckState } from "#lib/verification/store.ts";
 import { type ReplaceOutboundCredentialInput, replaceOutboundCredentialInput } from "./schema.ts";
@@ -30,5 +31,12 @@ export async function replaceOutboundCredential(ctx: Ctx, input: ReplaceOutbound
     if (address.routeCredentialId && (await findRejection(tx.db, address.routeCredentialId))?.rejectedAt)
       await startVerification(tx, { addressId, direction: "outbound" });
     await publishLive(tx.db, { accountId: tx.account.id, topic: "email" });
+    const { host, port, username } = outbound;
+    await securityNotice(tx, {
+      kind: "outbound_credential_replaced",
+      address: address.email,
+      server: `${host}:${port}`,
+      username,
+    });
   });
 }

@@ -2,10 +2,8 @@ import { audit } from "#lib/audit/record.ts";
 import { systemCtx, withTransaction } from "#lib/context.ts";
 import type { Db } from "#lib/db/client.ts";
 import { publishLive } from "#lib/db/live.ts";
-import { env } from "#lib/env.ts";
-import { deliveryPausedMail } from "#lib/i18n/mail/delivery-paused.ts";
 import { log } from "#lib/logger.ts";
-import { notifyAdmins } from "#lib/notices/notify-admins.ts";
+import { securityNotice } from "#lib/notices/security-notice.ts";
 import { knockAfter } from "./pause.ts";
 import { findAccountOfRoute, markRejected } from "./pause-store.ts";
 
@@ -16,8 +14,9 @@ import { findAccountOfRoute, markRejected } from "./pause-store.ts";
 export async function pauseLane(db: Db, credentialId: string, reply: string | null): Promise<void> {
   const account = await findAccountOfRoute(db, credentialId);
   if (!account) return;
+  const words = reply && wellFormed(reply);
   await withTransaction(systemCtx(account, "delivery", db), async (tx) => {
-    const paused = await markRejected(tx.db, credentialId, { reply: reply && wellFormed(reply), retryIn: knockAfter });
+    const paused = await markRejected(tx.db, credentialId, { reply: words, retryIn: knockAfter });
     if (!paused) return;
     const { addressId, email, host, port, username } = paused;
     if (paused.begins) {
@@ -27,9 +26,8 @@ export async function pauseLane(db: Db, credentialId: string, reply: string | nu
         objectId: addressId,
         details: { email, host, port, username },
       });
-      const link = `${env.publicUrl}/channels/email`;
-      const facts = { address: email, server: `${host}:${port}`, username, accountName: account.name, link };
-      await notifyAdmins(tx, (locale) => deliveryPausedMail(locale, { ...facts, reply }));
+      const server = `${host}:${port}`;
+      await securityNotice(tx, { kind: "outbound_refused", address: email, server, username, reply: words });
       log.deliveryPaused({ credentialId, addressId });
     }
     await publishLive(tx.db, { accountId: account.id, topic: "email" });

@@ -9,6 +9,7 @@ import { retryOnDeadlock } from "#lib/db/retry-on-deadlock.ts";
 import { env } from "#lib/env.ts";
 import { DomainError } from "#lib/errors.ts";
 import { bothForms } from "#lib/mail/address.ts";
+import { securityNotice } from "#lib/notices/security-notice.ts";
 import { lookalikeOf, mixesScripts } from "./lookalike.ts";
 import { parseDomain } from "./parse-domain.ts";
 import {
@@ -48,6 +49,7 @@ export async function addDomain(
       await publishLive(tx.db, { accountId: tx.account.id, topic: "email" });
       const view = await findDomain(tx.db, tx.account.id, domainId);
       if (!view) throw new Error("the domain just added is gone");
+      await securityNotice(tx, { kind: "domain_added", domainId, domain, username: credential.username });
       return { domain: view, credential };
     }),
   );

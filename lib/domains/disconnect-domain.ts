@@ -4,6 +4,7 @@ import { type Ctx, type TxCtx, withTransaction } from "#lib/context.ts";
 import { revokeAllOf } from "#lib/credentials/revoke.ts";
 import { publishLive } from "#lib/db/live.ts";
 import { DomainError } from "#lib/errors.ts";
+import { securityNotice } from "#lib/notices/security-notice.ts";
 import { type DisconnectDomainInput, disconnectDomainInput } from "./schema.ts";
 import { endDomain, findConnectorAddresses } from "./store.ts";
 
@@ -29,4 +30,5 @@ export async function endConnection(tx: TxCtx, { id, domain }: { id: string; dom
   await endDomain(tx.db, id, tx.now());
   await audit(tx, { action: "domain.disconnected", objectType: "domain", objectId: id, details: { domain } });
   await publishLive(tx.db, { accountId: tx.account.id, topic: "email" });
+  await securityNotice(tx, { kind: "domain_disconnected", domain });
 }

@@ -7,6 +7,7 @@ import { type Db, database } from "#lib/db/client.ts";
 import { DomainError } from "#lib/errors.ts";
 import { findRole } from "#lib/members/store.ts";
 import { publishTeam } from "#lib/members/team.ts";
+import { securityNotice } from "#lib/notices/security-notice.ts";
 import { provePassword } from "./password-tries.ts";
 import { type AcceptInvitationInput, acceptInvitationInput } from "./schema.ts";
 import { cancelMail, findPerson, findUsable, insertPerson, spendInvitation } from "./store.ts";
@@ -24,7 +25,7 @@ export async function acceptInvitation(
   const accepted = acceptInvitationInput.parse(input);
   const invitation = await findUsable(db, sha256(accepted.token), new Date());
   if (!invitation) throw new DomainError("invitation_invalid");
-  const { email, role, account } = invitation;
+  const { email, role, account, inviter } = invitation;
   const person = await findPerson(db, email);
   if (accepted.known !== (person !== null)) throw new DomainError("stale");
   if (person) await provePassword(person, accepted.password);
@@ -43,11 +44,16 @@ export async function acceptInvitation(
     if (await findRole(tx.db, account.id, userId)) throw new DomainError("member_exists");
     const member = await insertMember(tx.db, { accountId: account.id, userId, role });
     await cancelMail(tx.db, invitation.id);
-    await audit(
-      { ...tx, actor: actor(userId) },
-      { action: "member.created", objectType: "member", objectId: member.id, details: { email, role } },
-    );
+    const own = { ...tx, actor: actor(userId) };
+    await audit(own, {
+      action: "member.created",
+      objectType: "member",
+      objectId: member.id,
+      details: { email, role },
+    });
     await publishTeam(tx);
+    if (role !== "agent")
+      await securityNotice(own, { kind: "admin_added", email, role, invitedBy: inviter?.email ?? null });
     return { email };
   });
 }

@@ -59,6 +59,7 @@ export function findUsable(db: Db, tokenHash: Uint8Array<ArrayBuffer>, now: Date
       id: true,
       email: true,
       role: true,
+      inviter: { select: { email: true } },
       account: {
         select: { id: true, subdomain: true, name: true, environment: true, opaqueId: true, ccsEnabled: true },
       },

@@ -3,6 +3,7 @@ import { audit } from "#lib/audit/record.ts";
 import type { Ctx } from "#lib/context.ts";
 import { DomainError } from "#lib/errors.ts";
 import { cancelInvitationsOf } from "#lib/invitations/cancel-invitations-of.ts";
+import { securityNotice } from "#lib/notices/security-notice.ts";
 import { type ChangeRoleInput, changeRoleInput } from "./schema.ts";
 import { findMember, updateRole } from "./store.ts";
 import { refuseUnlessManages, withTeam } from "./team.ts";
@@ -29,5 +30,7 @@ export async function changeRole(ctx: Ctx, input: ChangeRoleInput): Promise<void
       details: { email: member.user.email, role, was },
     });
     await cancelInvitationsOf(team, member.userId, role);
+    if (role === "owner" || (role === "admin" && was === "agent"))
+      await securityNotice(team, { kind: "admin_promoted", email: member.user.email, role, was });
   });
 }

@@ -2,6 +2,7 @@ import { audit } from "#lib/audit/record.ts";
 import { type Ctx, withTransaction } from "#lib/context.ts";
 import { randomLabel, randomSecret, sha256 } from "#lib/crypto/random.ts";
 import { DomainError } from "#lib/errors.ts";
+import { securityNotice } from "#lib/notices/security-notice.ts";
 import { type CreatedToken, type CreateTokenInput, createTokenInput } from "./schema.ts";
 import { insertToken } from "./store.ts";
 
@@ -22,6 +23,7 @@ export async function createToken(ctx: Ctx, input: CreateTokenInput): Promise<Cr
       createdAt: tx.now(),
     });
     await audit(tx, { action: "token.created", objectType: "api_token", objectId: id, details: { name, lookupId } });
+    await securityNotice(tx, { kind: "token_created", name });
     return { id, name, token };
   });
 }

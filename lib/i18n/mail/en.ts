@@ -34,12 +34,4 @@ export const en: MailTexts = {
   invitationPersonal: () =>
     "The link below is yours alone: please don’t forward this message, and don’t reply to it. If you did not expect this invitation, ignore it: nothing will be created in your name.",
   invitationHow: (days) => `To accept, open this link. It is valid for ${days} days and works once:`,
-  deliveryPausedSubject: (address) => `Sending paused for ${address}: password refused`,
-  deliveryPausedWhat: ({ address, server, username, accountName }) =>
-    `Mail of the ${accountName} help desk no longer leaves from ${address}: the server ${server} refuses the password of the account ${username}.`,
-  deliveryPausedReply: (reply) => `The server’s answer: ${reply}`,
-  deliveryPausedNothingLost: () =>
-    "Nothing is lost: the messages wait, however long it takes, and leave as soon as the password is accepted again. We try once an hour.",
-  deliveryPausedTodo: () =>
-    "Ask your IT team for the present password and enter it with “Replace the credentials”; if they restored the account with the same password, choose “Retry now”. It is all on this page:",
 };

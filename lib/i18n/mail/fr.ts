@@ -34,12 +34,4 @@ export const fr: MailTexts = {
   invitationPersonal: () =>
     "Le lien ci-dessous est personnel : ne transmettez pas ce message et n’y répondez pas. Si vous n’attendiez pas cette invitation, ignorez-la : rien ne sera créé à votre nom.",
   invitationHow: (days) => `Pour accepter, ouvrez ce lien. Il est valable ${days} jours et ne sert qu’une fois :`,
-  deliveryPausedSubject: (address) => `Envoi en pause pour ${address} : mot de passe refusé`,
-  deliveryPausedWhat: ({ address, server, username, accountName }) =>
-    `Les e-mails du service d’assistance ${accountName} ne partent plus de ${address} : le serveur ${server} refuse le mot de passe du compte ${username}.`,
-  deliveryPausedReply: (reply) => `Réponse du serveur : ${reply}`,
-  deliveryPausedNothingLost: () =>
-    "Rien n’est perdu : les messages attendent, sans limite de temps, et partiront dès que le mot de passe sera de nouveau accepté. Nous réessayons une fois par heure.",
-  deliveryPausedTodo: () =>
-    "Demandez à votre équipe informatique le mot de passe en vigueur, puis saisissez-le avec « Remplacer les identifiants » ; si elle a rétabli le compte avec le même mot de passe, choisissez « Réessayer maintenant ». Tout se fait sur cette page :",
 };

@@ -1,7 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { findVerificationToken } from "#lib/mail/verification-token.ts";
 import { agentReplyMail } from "./agent-reply.ts";
-import { deliveryPausedMail } from "./delivery-paused.ts";
 import { guessLanguage } from "./guess-language.ts";
 import { invitationMail } from "./invitation.ts";
 import { requestReceivedMail } from "./request-received.ts";
@@ -39,14 +38,6 @@ describe.each(locales)("mail in %s", (locale) => {
         role: "agent",
         link: "https://help.test/[ABCDEF-GHJKMN]",
         days: 7,
-      }),
-      deliveryPausedMail(locale, {
-        address: "support@company.test",
-        server: "smtp.company.test:587",
-        username: evil,
-        accountName: evil,
-        reply: `535 5.7.8 no\r\n${evil}`,
-        link: "https://help.test/[ABCDEF-GHJKMN]",
       }),
     ];
     for (const { html, text } of mails) {

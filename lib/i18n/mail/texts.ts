@@ -26,12 +26,6 @@ export interface MailTexts {
   invitationPersonal(): string;
   /** Before the link. */
   invitationHow(days: number): string;
-  deliveryPausedSubject(address: string): string;
-  deliveryPausedWhat(pause: { address: string; server: string; username: string; accountName: string }): string;
-  deliveryPausedReply(reply: string): string;
-  deliveryPausedNothingLost(): string;
-  /** Before the link to the Email page. */
-  deliveryPausedTodo(): string;
 }
 
 export function mailTexts(locale: "fr" | "en"): MailTexts {
