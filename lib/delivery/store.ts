@@ -1,8 +1,9 @@
 import type { Prisma } from "#generated/prisma/client.ts";
-import type { OutboundState, RouteReason } from "#generated/prisma/enums.ts";
+import type { OutboundKind, OutboundState, RouteReason } from "#generated/prisma/enums.ts";
 import { nativeDomainOf } from "#lib/accounts/native-domain.ts";
 import type { AccountRef } from "#lib/context.ts";
 import type { Db } from "#lib/db/client.ts";
+import { records, storable } from "#lib/db/records.ts";
 import type { FaultCode } from "#lib/verification/schema.ts";
 import type { RouteFacts } from "./route.ts";
 
@@ -76,20 +77,84 @@ function withFacts({ account: { brands, ...account }, ticket, ...row }: Row): Qu
   const own = row.address?.brand ?? ticket?.brand ?? brands[0] ?? null;
   const { kind, address, verification } = row;
   const brandDefault = own?.defaultAddress ?? null;
-  const nativeDefault =
-    (brandDefault?.kind === "native" ? brandDefault : own?.nativeAddress)?.email ??
-    brands[0]?.nativeAddress?.email ??
-    `support@${nativeDomainOf(account)}`;
+  const brandNative = own?.nativeAddress?.email ?? null;
+  const accountNative = brands[0]?.nativeAddress?.email ?? null;
   return {
     ...row,
     account,
     senderName: (address ?? brandDefault)?.displayName ?? own?.name ?? account.name,
-    facts: { kind, address, brandDefault, nativeDefault, verification },
+    facts: toFacts({ kind, account, address, brandDefault, brandNative, accountNative, verification }),
   };
 }
 
-export async function insertOutbound(db: Db, data: Prisma.OutboundMessageUncheckedCreateInput): Promise<QueuedMessage> {
-  return withFacts(await db.outboundMessage.create({ data, select: message }));
+interface Routed extends Omit<RouteFacts, "nativeDefault"> {
+  readonly account: AccountRef;
+  /** The brand's own native address, and that of the account's first brand. */
+  readonly brandNative: string | null;
+  readonly accountNative: string | null;
+}
+
+function toFacts({ account, brandNative, accountNative, ...facts }: Routed): RouteFacts {
+  const { brandDefault } = facts;
+  const own = brandDefault?.kind === "native" ? brandDefault.email : brandNative;
+  return { ...facts, nativeDefault: own ?? accountNative ?? `support@${nativeDomainOf(account)}` };
+}
+
+/** What a message's route is chosen from, before it is there. */
+export interface RouteKey {
+  readonly account: AccountRef;
+  readonly kind: OutboundKind;
+  readonly addressId: number | null;
+  readonly ticketId: number | null;
+  readonly verificationId: string | null;
+}
+
+/** The facts of each, in their order. */
+export async function findRouteFacts(db: Db, keys: readonly RouteKey[]): Promise<RouteFacts[]> {
+  // Notifications of one address have the same: asked for once.
+  const wanted = new Map(keys.map((key) => [identity(key), key]));
+  const rows = records([...wanted].map(([id, { account, ...key }]) => ({ ...key, id, accountId: account.id })));
+  const found = await db.$queryRaw<(Omit<Routed, "account" | "kind"> & { id: string })[]>`
+    select m.id,
+           case when a.id is not null then
+             json_build_object('kind', a.kind, 'email', a.email, 'routeCredentialId', a.route_credential_id) end as address,
+           case when d.id is not null then
+             json_build_object('kind', d.kind, 'email', d.email, 'routeCredentialId', d.route_credential_id) end as "brandDefault",
+           own_native.email as "brandNative", first_native.email as "accountNative",
+           case when v.id is not null then
+             json_build_object('direction', v.direction, 'credentialId', v.credential_id) end as verification
+      from json_to_recordset(${rows}::json)
+           as m(id text, account_id uuid, address_id int, ticket_id int, verification_id uuid)
+      left join support_address a on a.id = m.address_id
+      left join ticket t on t.id = m.ticket_id
+      left join lateral (select id, native_address_id from brand where account_id = m.account_id order by id limit 1) first on true
+      left join brand own on own.id = coalesce(a.brand_id, t.brand_id, first.id)
+      left join support_address d on d.id = own.default_address_id
+      left join support_address own_native on own_native.id = own.native_address_id
+      left join support_address first_native on first_native.id = first.native_address_id
+      left join verification v on v.id = m.verification_id`;
+  const byId = new Map(found.map(({ id, ...facts }) => [id, facts]));
+  return keys.map((key) => {
+    const facts = byId.get(identity(key));
+    if (!facts) throw new Error("a message has no account");
+    return toFacts({ ...facts, account: key.account, kind: key.kind });
+  });
+}
+
+const identity = ({ account, kind, addressId, ticketId, verificationId }: RouteKey) =>
+  [account.id, kind, addressId, addressId === null ? ticketId : null, verificationId].join(" ");
+
+type NewOutbound = Omit<Prisma.OutboundMessageUncheckedCreateInput, "createdAt" | "state">;
+
+export async function insertOutbound(db: Db, messages: readonly NewOutbound[]): Promise<void> {
+  await db.$executeRaw`
+    insert into outbound_message (id, account_id, kind, address_id, ticket_id, comment_id, verification_id, recipient, "to", cc, subject,
+                                  body_text, body_html, message_id, in_reply_to, "references", email_id, locale, secret_ciphertext,
+                                  secret_key_id, lane, priority)
+    select id, account_id, kind, address_id, ticket_id, comment_id, verification_id, recipient, "to", cc, subject,
+           body_text, body_html, message_id, in_reply_to, "references", email_id, locale, secret_ciphertext,
+           secret_key_id, lane, priority
+      from json_populate_recordset(null::outbound_message, ${records(messages)}::json)`;
 }
 
 export async function setLane(db: Db, ids: readonly string[], lane: string): Promise<void> {
@@ -234,7 +299,7 @@ export interface Outcome {
  * no longer queued stays as it is.
  */
 export async function recordOutcomes(db: Db, outcomes: readonly Outcome[]): Promise<void> {
-  const rows = JSON.stringify(outcomes, storable);
+  const rows = JSON.stringify(outcomes, (_key, value) => (typeof value === "string" ? storable(value) : value));
   await db.$executeRaw`
     with o as (
       select * from jsonb_to_recordset(${rows}::jsonb) as x(
@@ -273,9 +338,4 @@ export async function markSent(db: Db, id: string): Promise<void> {
     secretKeyId: null,
   };
   await db.outboundMessage.updateMany({ where: { id, state: "queued" }, data });
-}
-
-/** PostgreSQL stores neither NUL nor half a surrogate pair, and a peer's words may hold both. */
-function storable(_key: string, value: unknown): unknown {
-  return typeof value === "string" ? value.toWellFormed().replaceAll("\0", "") : value;
 }

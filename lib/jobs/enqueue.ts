@@ -44,3 +44,8 @@ export async function wakeLane(db: Db, lane: string, later?: Date): Promise<void
     later ? { queue, key: `${queue}:later`, runAt: later } : { queue, key: queue },
   );
 }
+
+/** Wakes each of these lanes once, always in the same order: two transactions that wake the same lanes crosswise would wait for one another. */
+export async function wakeLanes(db: Db, lanes: readonly string[]): Promise<void> {
+  for (const lane of [...new Set(lanes)].sort()) await wakeLane(db, lane);
+}

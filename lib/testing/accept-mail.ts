@@ -12,6 +12,7 @@ export interface TestMail {
   readonly accountId?: string;
   /** Bytes. */
   readonly chunk?: number;
+  readonly receivedAt?: Date;
 }
 
 /** Stores a message as accepted, its processing still to be done; answers with its id. */
@@ -34,7 +35,7 @@ export async function acceptMail(world: World, mail: TestMail): Promise<string> 
       id,
       contentId,
       accountId: mail.accountId ?? world.account.id,
-      receivedAt: new Date(),
+      receivedAt: mail.receivedAt ?? new Date(),
       listener: credential ? "relay" : "mx",
       peer: "192.0.2.25",
       helo: "mail.company.test",

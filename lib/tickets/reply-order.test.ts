@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { withTransaction } from "#lib/context.ts";
 import { testWorld, type World } from "#lib/testing/world.ts";
 import { reply } from "./reply.ts";
-import { insertTicket } from "./store.ts";
+import { insertCcs, insertTickets, takeTicketIds } from "./store.ts";
 
 let world: World;
 beforeAll(async () => {
@@ -14,11 +14,12 @@ function ticket(requester: string, cc: string) {
   const at = new Date();
   const row = { accountId: world.account.id, brandId: world.brandId, addressId: world.defaultAddress.id };
   const more = { subject: "x", requesterEmail: requester, requesterName: null, authenticated: false };
-  return withTransaction(world.ctx(), (tx) =>
-    insertTicket(tx.db, { ...row, ...more, reference: requester, createdAt: at, updatedAt: at }, [
-      { address: cc, name: null },
-    ]),
-  );
+  return withTransaction(world.ctx(), async ({ db }) => {
+    const [id = 0] = await takeTicketIds(db, 1);
+    await insertTickets(db, [{ id, ...row, ...more, reference: requester, createdAt: at, updatedAt: at }]);
+    await insertCcs(db, [{ ticketId: id, email: cc, name: null }]);
+    return id;
+  });
 }
 
 test("replies wake their lanes in one order, whoever asked and whoever is in copy: none waits for the other in a circle", async () => {
@@ -30,6 +31,6 @@ test("replies wake their lanes in one order, whoever asked and whoever is in cop
     return rows.map(({ lane }) => lane);
   };
   const order = ["mx:a.test", "mx:b.test"];
-  expect(await wake((await ticket("one@b.test", "two@a.test")).id)).toEqual(order);
-  expect(await wake((await ticket("one@a.test", "two@b.test")).id)).toEqual(order);
+  expect(await wake(await ticket("one@b.test", "two@a.test"))).toEqual(order);
+  expect(await wake(await ticket("one@a.test", "two@b.test"))).toEqual(order);
 });

@@ -1,6 +1,7 @@
 import { findUser } from "#lib/accounts/store.ts";
 import { audit } from "#lib/audit/record.ts";
 import { type Ctx, type TxCtx, withTransaction } from "#lib/context.ts";
+import { uuid7 } from "#lib/crypto/uuid.ts";
 import { publishLive } from "#lib/db/live.ts";
 import { queueMessage } from "#lib/delivery/enqueue.ts";
 import { DomainError } from "#lib/errors.ts";
@@ -12,7 +13,7 @@ import { manyLines } from "#lib/mail/text.ts";
 import { type Conversation, findConversation } from "./conversation-store.ts";
 import { type ReplyInput, replyInput } from "./schema.ts";
 import { statusAfter } from "./status.ts";
-import { findCcs, insertComment, type LockedTicket, lockTicket, updateTicket } from "./store.ts";
+import { findCcs, insertComments, type LockedTicket, lockTicket, updateTicket } from "./store.ts";
 
 /**
  * An agent's public reply: a comment, and one message to the requester and to each CC, all with the same Message-ID. The ticket
@@ -29,19 +30,23 @@ export async function reply(ctx: Ctx, input: ReplyInput): Promise<{ commentId: s
     const conversation = await findConversation(tx.db, ticket.id);
     const messageId = newMessageId(tx.account);
     const text = manyLines(body);
-    const commentId = await insertComment(tx.db, {
-      accountId: tx.account.id,
-      ticketId: ticket.id,
-      author: "agent",
-      authorEmail: actor.email,
-      authorName: author?.name ?? null,
-      userId: actor.userId,
-      bodyText: text,
-      bodyHtml: null,
-      authenticated: null,
-      messageId,
-      createdAt: tx.now(),
-    });
+    const commentId = uuid7();
+    await insertComments(tx.db, [
+      {
+        id: commentId,
+        accountId: tx.account.id,
+        ticketId: ticket.id,
+        author: "agent",
+        authorEmail: actor.email,
+        authorName: author?.name ?? null,
+        userId: actor.userId,
+        bodyText: text,
+        bodyHtml: null,
+        authenticated: null,
+        messageId,
+        createdAt: tx.now(),
+      },
+    ]);
     const recipients = await queueReply(tx, ticket, { commentId, messageId, text, conversation });
     await updateTicket(tx.db, ticket.id, {
       status: status ?? statusAfter(ticket.status, "agent_replied"),

@@ -1,5 +1,6 @@
-import { uuid7 } from "#lib/crypto/uuid.ts";
+import { Prisma } from "#generated/prisma/client.ts";
 import type { Db } from "#lib/db/client.ts";
+import { records } from "#lib/db/records.ts";
 import type { TicketStatus } from "./schema.ts";
 
 const maxId = 2 ** 31 - 1;
@@ -16,19 +17,40 @@ export interface LockedTicket {
   readonly brandName: string;
 }
 
+const lockedTicket = Prisma.sql`
+  select t.id, t.subject, t.status::text as status, t.reference, t.address_id as "addressId",
+         t.requester_email as "requesterEmail", t.requester_name as "requesterName", b.name as "brandName"
+    from ticket t join brand b on b.id = t.brand_id`;
+
 /** Null: there is none, or it is another account's. */
 export async function lockTicket(db: Db, accountId: string, ticketId: number): Promise<LockedTicket | null> {
   if (ticketId > maxId || ticketId < 1) return null;
   const [ticket] = await db.$queryRaw<LockedTicket[]>`
-    select t.id, t.subject, t.status::text as status, t.reference, t.address_id as "addressId",
-           t.requester_email as "requesterEmail", t.requester_name as "requesterName", b.name as "brandName"
-      from ticket t join brand b on b.id = t.brand_id
-     where t.id = ${ticketId} and t.account_id = ${accountId}::uuid
-       for update of t`;
+    ${lockedTicket} where t.id = ${ticketId} and t.account_id = ${accountId}::uuid for update of t`;
   return ticket ?? null;
 }
 
+/** Locks tickets in the order of their ids; without `wait`, those that nobody else has locked. */
+export async function lockTickets(
+  db: Db,
+  ids: readonly number[],
+  { wait }: { readonly wait: boolean },
+): Promise<LockedTicket[]> {
+  const passing = wait ? Prisma.empty : Prisma.sql`skip locked`;
+  return db.$queryRaw<LockedTicket[]>`
+    ${lockedTicket} where t.id = any(${ids}::int[]) order by t.id for update of t ${passing}`;
+}
+
+/** So many numbers for tickets that are about to be made. */
+export async function takeTicketIds(db: Db, count: number): Promise<number[]> {
+  if (count === 0) return [];
+  const rows = await db.$queryRaw<{ id: number }[]>`
+    select nextval(pg_get_serial_sequence('ticket', 'id'))::int as id from generate_series(1, ${count}::int)`;
+  return rows.map(({ id }) => id);
+}
+
 export interface NewTicketRow {
+  readonly id: number;
   readonly accountId: string;
   readonly brandId: number;
   readonly addressId: number | null;
@@ -41,22 +63,31 @@ export interface NewTicketRow {
   readonly updatedAt: Date;
 }
 
-export async function insertTicket(
-  db: Db,
-  ticket: NewTicketRow,
-  ccs: readonly { readonly address: string; readonly name: string | null }[],
-): Promise<{ id: number; brandName: string }> {
-  const { id, brand } = await db.ticket.create({
-    data: ticket,
-    select: { id: true, brand: { select: { name: true } } },
-  });
-  if (ccs.length > 0) {
-    await db.ticketCc.createMany({ data: ccs.map(({ address, name }) => ({ ticketId: id, email: address, name })) });
-  }
-  return { id, brandName: brand.name };
+export async function insertTickets(db: Db, tickets: readonly NewTicketRow[]): Promise<void> {
+  if (tickets.length === 0) return;
+  await db.$executeRaw`
+    insert into ticket (id, account_id, brand_id, address_id, subject, requester_email, requester_name, authenticated, reference,
+                        created_at, updated_at)
+    select id, account_id, brand_id, address_id, subject, requester_email, requester_name, authenticated, reference,
+           created_at, updated_at
+      from json_populate_recordset(null::ticket, ${records(tickets)}::json)`;
+}
+
+export interface NewCcRow {
+  readonly ticketId: number;
+  readonly email: string;
+  readonly name: string | null;
+}
+
+export async function insertCcs(db: Db, ccs: readonly NewCcRow[]): Promise<void> {
+  if (ccs.length === 0) return;
+  await db.$executeRaw`
+    insert into ticket_cc (ticket_id, email, name)
+    select ticket_id, email, name from json_populate_recordset(null::ticket_cc, ${records(ccs)}::json)`;
 }
 
 export interface NewCommentRow {
+  readonly id: string;
   readonly accountId: string;
   readonly ticketId: number;
   readonly author: "requester" | "cc" | "other" | "agent";
@@ -74,40 +105,15 @@ export interface NewCommentRow {
   readonly createdAt: Date;
 }
 
-export interface NewAttachment {
-  readonly filename: string;
-  readonly contentType: string;
-  readonly content: Uint8Array<ArrayBuffer>;
-}
-
-export async function insertComment(
-  db: Db,
-  comment: NewCommentRow,
-  attachments: readonly NewAttachment[] = [],
-): Promise<string> {
-  const { id } = await db.comment.create({ data: comment, select: { id: true } });
-  for (const attachment of attachments) await insertAttachment(db, comment.accountId, id, attachment);
-  return id;
-}
-
-const chunkSize = 1024 * 1024;
-
-/** In pieces, each a statement: what is written at once holds everybody else up, and is in memory several times. */
-async function insertAttachment(
-  db: Db,
-  accountId: string,
-  commentId: string,
-  { filename, contentType, content }: NewAttachment,
-): Promise<void> {
-  const id = uuid7();
+export async function insertComments(db: Db, comments: readonly NewCommentRow[]): Promise<void> {
+  if (comments.length === 0) return;
+  const rows = comments.map((comment) => ({ ...comment, unparseable: comment.unparseable ?? false }));
   await db.$executeRaw`
-    insert into attachment (id, account_id, comment_id, filename, content_type, size)
-    values (${id}::uuid, ${accountId}::uuid, ${commentId}::uuid, ${filename}, ${contentType}, ${content.byteLength})`;
-  for (let seq = 0; seq === 0 || seq * chunkSize < content.byteLength; seq++) {
-    const bytes = content.subarray(seq * chunkSize, (seq + 1) * chunkSize);
-    await db.$executeRaw`
-      insert into attachment_chunk (attachment_id, seq, bytes) values (${id}::uuid, ${seq}, ${bytes})`;
-  }
+    insert into comment (id, account_id, ticket_id, author, author_email, author_name, user_id, body_text, body_html, unparseable,
+                         report, report_recipient, authenticated, inbound_message_id, message_id, created_at)
+    select id, account_id, ticket_id, author, author_email, author_name, user_id, body_text, body_html, unparseable,
+           report, report_recipient, authenticated, inbound_message_id, message_id, created_at
+      from json_populate_recordset(null::comment, ${records(rows)}::json)`;
 }
 
 export async function updateTicket(db: Db, ticketId: number, data: { status?: TicketStatus; updatedAt: Date }) {
@@ -118,13 +124,27 @@ export async function findCcs(db: Db, ticketId: number): Promise<{ email: string
   return db.ticketCc.findMany({ where: { ticketId }, select: { email: true, name: true }, orderBy: { email: "asc" } });
 }
 
-/** The same comment once more: another recipient's copy of one message. */
-export async function findSameComment(db: Db, comment: NewCommentRow): Promise<string | null> {
-  const { ticketId, authorEmail, bodyText, messageId, authenticated } = comment;
-  if (messageId === null) return null;
-  const same = await db.comment.findFirst({
-    where: { ticketId, messageId, authorEmail, bodyText, authenticated },
-    select: { id: true },
+/** Addresses in copy, with the ticket of each. */
+export async function listCcs(db: Db, ticketIds: readonly number[]): Promise<{ ticketId: number; email: string }[]> {
+  return db.ticketCc.findMany({ where: { ticketId: { in: [...ticketIds] } }, select: { ticketId: true, email: true } });
+}
+
+/** Comments of these tickets that came with one of these Message-IDs. */
+export async function findCommentsOf(db: Db, ticketIds: readonly number[], messageIds: readonly string[]) {
+  return db.comment.findMany({
+    where: { ticketId: { in: [...ticketIds] }, messageId: { in: [...messageIds] } },
+    select: { id: true, ticketId: true, messageId: true, authorEmail: true, bodyText: true, authenticated: true },
+    orderBy: { id: "asc" },
   });
-  return same?.id ?? null;
+}
+
+/** What messages that joined them made of tickets. */
+export async function updateTickets(
+  db: Db,
+  tickets: readonly { readonly id: number; readonly status: TicketStatus; readonly updatedAt: Date }[],
+): Promise<void> {
+  if (tickets.length === 0) return;
+  await db.$executeRaw`
+    update ticket t set status = r.status, updated_at = r.updated_at
+      from json_populate_recordset(null::ticket, ${records(tickets)}::json) r where t.id = r.id`;
 }

@@ -21,10 +21,11 @@ export function workOf(intake: Intake): { readonly receiving: Work; readonly sen
     sweep_queues: sweepQueuesTask,
   };
   return {
-    // Once a day, at an hour when little happens; content that nothing refers to is no hurry.
+    // So many messages may share a transaction (lib/intake/process); how much of them is held at once, their bytes decide.
+    // The sweeps: once a day, at an hour when little happens; content that nothing refers to is no hurry.
     receiving: {
       tasks: list(receiving),
-      slots: 10,
+      slots: 128,
       connections: 10,
       poll: 2_000,
       cron: [

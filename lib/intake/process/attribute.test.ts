@@ -4,7 +4,7 @@ import type { KnownAddress } from "./store.ts";
 
 const address = (id: number, kind: KnownAddress["kind"], domainId: string | null = null): KnownAddress => ({
   id,
-  brandId: id,
+  brand: { id, name: String(id) },
   kind,
   domainId,
 });

@@ -336,10 +336,11 @@ describe("processing", () => {
     const victim = openDatabase(world.url, { max: 1 });
     const run = processInbound(id, {
       db: victim,
-      notify: async (tx) => {
-        const [{ pid } = { pid: 0 }] = await tx.db.$queryRaw<{ pid: number }[]>`select pg_backend_pid() as pid`;
+      notify: async (db) => {
+        const [{ pid } = { pid: 0 }] = await db.$queryRaw<{ pid: number }[]>`select pg_backend_pid() as pid`;
         await world.db.$queryRaw`select pg_terminate_backend(${pid}::int)::text`;
-        await tx.db.$queryRaw`select 1`;
+        await db.$queryRaw`select 1`;
+        return [];
       },
     });
     await expect(run).rejects.toThrow();

@@ -1,4 +1,3 @@
-import type { Db } from "#lib/db/client.ts";
 import { env } from "#lib/env.ts";
 import { log } from "#lib/logger.ts";
 import { type DeliveryReport, readDeliveryReport } from "#lib/mail/delivery-report.ts";
@@ -11,7 +10,7 @@ import { type ParsedBody, type ParseFault, UnparseableError } from "#lib/mail/pa
 import { findVerificationToken } from "#lib/mail/verification-token.ts";
 import { withoutSecrets } from "#lib/mail/without-secrets.ts";
 import { hashBody } from "./delivery-key.ts";
-import { type AcceptedMessage, readContent } from "./store.ts";
+import type { AcceptedMessage } from "./store.ts";
 
 /** A message as it was read: what was accepted, what its header says, what it holds; in its words, none of our own secrets. */
 export interface ReadMail {
@@ -32,6 +31,8 @@ export interface ReadMail {
 }
 
 export type Parse = typeof parseMail;
+/** Gives the raw bytes. */
+export type Read = (message: AcceptedMessage) => Promise<Uint8Array<ArrayBuffer>>;
 
 /** Bytes of a bounce that are searched for the header it quotes. */
 const quotable = 512 * 1024;
@@ -40,8 +41,8 @@ const quotable = 512 * 1024;
 const nobody: Mailbox = { name: null, address: "unknown@sender.invalid" };
 
 /** Reads an accepted message. One that cannot be parsed is read as far as its header goes, with the original attached. */
-export async function readMail(db: Db, message: AcceptedMessage, parse: Parse = parseMail): Promise<ReadMail> {
-  const raw = await readContent(db, message);
+export async function readMail(message: AcceptedMessage, read: Read, parse: Parse = parseMail): Promise<ReadMail> {
+  const raw = await read(message);
   const header = readHeaderBlock(raw);
   const facts = readFacts(header);
   const bodyHash = await hashBody(raw, header.bodyStart);
@@ -50,7 +51,7 @@ export async function readMail(db: Db, message: AcceptedMessage, parse: Parse = 
   const bouncedEmailIds =
     isMachine && message.envelopeFrom === "" ? quotedEmailIds(raw.subarray(header.bodyStart)) : [];
   const report = isMachine ? readDeliveryReport(raw.subarray(header.bodyStart)) : null;
-  const { body, fault } = await readBody(db, message, raw, header.oversized, parse);
+  const { body, fault } = await readBody(message, raw, header.oversized, { read, parse });
   const { subject, answers } = facts;
   return {
     message,
@@ -79,11 +80,10 @@ function quotedEmailIds(body: Uint8Array): string[] {
 }
 
 async function readBody(
-  db: Db,
   message: AcceptedMessage,
   raw: Uint8Array<ArrayBuffer>,
   oversized: boolean,
-  parse: Parse,
+  { read, parse }: { readonly read: Read; readonly parse: Parse },
 ): Promise<{ body: ParsedBody; fault: ParseFault | null }> {
   try {
     if (oversized) throw new UnparseableError("headers_too_large");
@@ -92,7 +92,7 @@ async function readBody(
     if (!(error instanceof UnparseableError)) throw error;
     log.messageUnparseable({ messageId: message.id, error });
     // The bytes went into the thread that gave up on them.
-    const content = raw.length > 0 ? raw : await readContent(db, message);
+    const content = raw.length > 0 ? raw : await read(message);
     const original = { filename: "original.eml", contentType: "message/rfc822", content };
     return { body: { text: "", html: null, attachments: [original] }, fault: error.fault };
   }

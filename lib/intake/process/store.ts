@@ -1,6 +1,8 @@
 import type { DeliveryOutcome } from "#generated/prisma/enums.ts";
 import type { AccountRef } from "#lib/context.ts";
 import type { Db } from "#lib/db/client.ts";
+import { records } from "#lib/db/records.ts";
+import { pairs } from "./clue-store.ts";
 
 /** An accepted message that waits for its processing. */
 export interface AcceptedMessage {
@@ -15,30 +17,31 @@ export interface AcceptedMessage {
   readonly credential: { readonly accountId: string; readonly domainId: string; readonly domain: string } | null;
 }
 
-const account = { id: true, subdomain: true, name: true, environment: true, opaqueId: true, ccsEnabled: true } as const;
+/** Those of these messages that wait for their processing. */
+export async function findAccepted(db: Db, ids: readonly string[]): Promise<AcceptedMessage[]> {
+  return db.$queryRaw<AcceptedMessage[]>`
+    select m.id, m.content_id as "contentId", c.size, m.received_at as "receivedAt", m.envelope_from as "envelopeFrom", m.recipients,
+           json_build_object('id', a.id, 'subdomain', a.subdomain, 'name', a.name, 'environment', a.environment,
+                             'opaqueId', a.opaque_id, 'ccsEnabled', a.ccs_enabled) as account,
+           case when k.id is not null then
+             json_build_object('accountId', k.account_id, 'domainId', k.domain_id, 'domain', d.domain) end as credential
+      from inbound_message m
+      join account a on a.id = m.account_id
+      join inbound_content c on c.id = m.content_id
+      left join inbound_credential k on k.id = m.credential_id
+      left join connector_domain d on d.id = k.domain_id
+     where m.id = any(${ids}::uuid[]) and m.state = 'accepted'`;
+}
 
-/** Null: there is no such message, or it has been processed. */
-export async function findAccepted(db: Db, id: string): Promise<AcceptedMessage | null> {
-  const found = await db.inboundMessage.findFirst({
-    where: { id, state: "accepted" },
-    select: {
-      id: true,
-      account: { select: account },
-      content: { select: { id: true, size: true } },
-      receivedAt: true,
-      envelopeFrom: true,
-      recipients: true,
-      credential: { select: { accountId: true, domainId: true, domain: { select: { domain: true } } } },
-    },
-  });
-  if (!found) return null;
-  const { content, credential, ...rest } = found;
-  return {
-    ...rest,
-    contentId: content.id,
-    size: content.size,
-    credential: credential && { ...credential, domain: credential.domain.domain },
-  };
+/** The raw bytes of messages that are one chunk each; those that are not are missing. */
+export async function readContents(
+  db: Db,
+  contentIds: readonly string[],
+): Promise<Map<string, Uint8Array<ArrayBuffer>>> {
+  const rows = await db.$queryRaw<{ id: string; bytes: Uint8Array<ArrayBuffer> }[]>`
+    select c.content_id as id, c.bytes from inbound_chunk c join inbound_content i on i.id = c.content_id
+     where c.content_id = any(${contentIds}::uuid[]) and c.seq = 0 and octet_length(c.bytes) = i.size`;
+  return new Map(rows.map(({ id, bytes }) => [id, bytes]));
 }
 
 /** The raw bytes. Throws when some are missing: that is our trouble, never the message's. */
@@ -57,131 +60,113 @@ export async function readContent(db: Db, { contentId, size }: AcceptedMessage):
   return raw;
 }
 
-/** Locks the message; false when another run has processed it meanwhile. */
-export async function claimMessage(db: Db, id: string): Promise<boolean> {
-  const rows = await db.$queryRaw<unknown[]>`
-    select 1 from inbound_message where id = ${id}::uuid and state = 'accepted' for update`;
-  return rows.length > 0;
+/** Locks messages, in the order of their ids; answers those that no other run has processed meanwhile. */
+export async function claimMessages(db: Db, ids: readonly string[]): Promise<Set<string>> {
+  const rows = await db.$queryRaw<{ id: string }[]>`
+    select id from inbound_message where id = any(${ids}::uuid[]) and state = 'accepted' order by id for update`;
+  return new Set(rows.map(({ id }) => id));
 }
 
 export interface KnownAddress {
   readonly id: number;
-  readonly brandId: number;
+  readonly brand: Brand;
   readonly kind: "native" | "forwarded" | "smtp_connector";
   readonly domainId: string | null;
 }
 
-/** The account's support addresses among `emails`. */
-export async function findAddresses(db: Db, accountId: string, emails: string[]): Promise<Map<string, KnownAddress>> {
-  const rows = await db.supportAddress.findMany({
-    where: { accountId, email: { in: emails } },
-    select: { id: true, brandId: true, kind: true, domainId: true, email: true },
-  });
-  return new Map(rows.map(({ email, ...address }) => [email, address]));
+/** An account's own addresses among those that messages name, and the brand of what came for none of them. */
+export interface OwnAddresses {
+  readonly byEmail: ReadonlyMap<string, KnownAddress>;
+  readonly firstBrand: Brand;
 }
 
-export async function findFirstBrandId(db: Db, accountId: string): Promise<number> {
-  const brand = await db.brand.findFirstOrThrow({ where: { accountId }, select: { id: true }, orderBy: { id: "asc" } });
-  return brand.id;
+export interface Brand {
+  readonly id: number;
+  readonly name: string;
 }
 
-export interface Claim {
+/** The own addresses of each account, by its id. */
+export async function findOwnAddresses(
+  db: Db,
+  named: ReadonlyMap<string, readonly string[]>,
+): Promise<Map<string, OwnAddresses>> {
+  const rows = await db.$queryRaw<(KnownAddress & { accountId: string; email: string | null; firstBrand: Brand })[]>`
+    with named as (
+      select account_id, email from json_to_recordset(${pairs(named, "email")}::json) as n(account_id uuid, email text)
+    )
+    select n.account_id as "accountId", s.id, s.kind, s.domain_id as "domainId", s.email,
+           json_build_object('id', b.id, 'name', b.name) as brand,
+           (select json_build_object('id', f.id, 'name', f.name) from brand f where f.account_id = n.account_id order by f.id limit 1)
+             as "firstBrand"
+      from (select distinct account_id from named) n
+      left join (named m join support_address s on s.account_id = m.account_id and s.email = m.email join brand b on b.id = s.brand_id)
+        on m.account_id = n.account_id`;
+  const own = new Map<string, { byEmail: Map<string, KnownAddress>; firstBrand: Brand }>();
+  for (const { accountId, email, firstBrand, ...address } of rows) {
+    const known = own.get(accountId) ?? { byEmail: new Map(), firstBrand };
+    own.set(accountId, known);
+    if (email !== null) known.byEmail.set(email, address);
+  }
+  return own;
+}
+
+/** What became of a message for one recipient. */
+export interface NewDelivery {
+  readonly id: string;
   readonly accountId: string;
   readonly messageId: string;
   readonly recipient: string;
   readonly authenticated: boolean;
-  readonly deliveryKey: Uint8Array<ArrayBuffer>;
-}
-
-/**
- * Claims delivery keys in the order given; waits for whoever is claiming one of them right now. Returns the ids of the rows made,
- * by recipient: those missing were delivered before. Addresses are set later, with the outcome: a foreign key's lock on an
- * address, taken here, would meet itself when two verifications of the address return at once.
- */
-export async function claimDeliveries(db: Db, claims: readonly Claim[]): Promise<Map<string, string>> {
-  const made = await db.inboundDelivery.createManyAndReturn({
-    data: claims.map((claim) => ({ ...claim, outcome: "discarded" as const })),
-    skipDuplicates: true,
-    select: { id: true, recipient: true },
-  });
-  return new Map(made.map(({ id, recipient }) => [recipient, id]));
-}
-
-export interface Settled {
   readonly addressId: number | null;
   readonly outcome: DeliveryOutcome;
-  readonly ticketId?: number;
-  readonly commentId?: string;
+  /** Null on a duplicate. */
+  readonly deliveryKey: Uint8Array<ArrayBuffer> | null;
+  readonly duplicateOfId: string | null;
+  readonly ticketId: number | null;
+  readonly commentId: string | null;
 }
 
-export async function settleDelivery(db: Db, id: string, data: Settled): Promise<void> {
-  await db.inboundDelivery.update({ where: { id }, data, select: { id: true } });
+/** A delivery that others may be duplicates of. */
+export type FirstDelivery = Pick<NewDelivery, "id" | "ticketId" | "commentId">;
+
+/** Deliveries that were made with one of these keys, by its hexadecimal form. */
+export async function findDeliveries(db: Db, keys: readonly Uint8Array[]): Promise<Map<string, FirstDelivery>> {
+  const rows = await db.$queryRaw<(FirstDelivery & { key: string })[]>`
+    select d.id, d.ticket_id as "ticketId", d.comment_id as "commentId", encode(d.delivery_key, 'hex') as key
+      from inbound_delivery d
+     where d.delivery_key in (select decode(k, 'hex') from unnest(${keys.map(toHex)}::text[]) k)`;
+  return new Map(rows.map(({ key, ...first }) => [key, first]));
 }
 
-/** Records that a delivery of this key was there before; it belongs where that one went. */
-export async function insertDuplicate(db: Db, claim: Claim, addressId: number | null): Promise<void> {
-  const { deliveryKey, ...rest } = claim;
-  const first = await db.inboundDelivery.findUniqueOrThrow({
-    where: { deliveryKey },
-    select: { id: true, ticketId: true, commentId: true },
-  });
-  await db.inboundDelivery.create({
-    data: {
-      ...rest,
-      addressId,
-      outcome: "duplicate",
-      duplicateOfId: first.id,
-      ticketId: first.ticketId,
-      commentId: first.commentId,
-    },
-    select: { id: true },
-  });
+export const toHex = (key: Uint8Array) => Buffer.from(key.buffer, key.byteOffset, key.length).toString("hex");
+
+/**
+ * Claims the delivery keys, in their order, and waits for whoever is claiming one of them right now; a unique violation when that one
+ * succeeded.
+ */
+export async function insertDeliveries(db: Db, deliveries: readonly NewDelivery[]): Promise<void> {
+  await db.$executeRaw`
+    insert into inbound_delivery (id, account_id, message_id, recipient, authenticated, address_id, outcome, delivery_key, duplicate_of_id,
+                                  ticket_id, comment_id)
+    select id, account_id, message_id, recipient, authenticated, address_id, outcome, delivery_key, duplicate_of_id,
+           ticket_id, comment_id
+      from json_populate_recordset(null::inbound_delivery, ${records(deliveries)}::json) order by delivery_key`;
 }
 
-/** The ticket of the account that has one of these references, the earliest in the list first. */
-export async function findTicketByReference(db: Db, accountId: string, references: string[]): Promise<number | null> {
-  const rows = await db.ticket.findMany({
-    where: { accountId, reference: { in: references } },
-    select: { id: true, reference: true },
-  });
-  const byReference = new Map(rows.map(({ id, reference }) => [reference, id]));
-  return references.map((reference) => byReference.get(reference)).find((id) => id !== undefined) ?? null;
+/** A message as the mail log lists it, once it is processed. */
+export interface FinishedMessage {
+  readonly id: string;
+  readonly headerFrom: string | null;
+  readonly subject: string;
+  readonly messageId: string | null;
+  readonly failure: string | null;
+  readonly processedAt: Date;
 }
 
-/** The ticket of the account that one of these notifications was about. */
-export async function findTicketByEmailId(db: Db, accountId: string, emailIds: string[]): Promise<number | null> {
-  const where = { accountId, emailId: { in: emailIds }, ticketId: { not: null } };
-  return (await db.outboundMessage.findFirst({ where, select: { ticketId: true } }))?.ticketId ?? null;
-}
-
-/** The ticket of the account with a comment or notification of one of these Message-IDs, the earliest in the list first. */
-export async function findTicketByMessageId(db: Db, accountId: string, ids: string[]): Promise<number | null> {
-  const where = { accountId, messageId: { in: ids } };
-  const comments = await db.comment.findMany({
-    where,
-    select: { ticketId: true, messageId: true },
-    orderBy: { id: "asc" },
-  });
-  const sent = await db.outboundMessage.findMany({
-    where: { ...where, ticketId: { not: null } },
-    select: { ticketId: true, messageId: true },
-  });
-  const byId = new Map<string | null, number | null>();
-  // Two tickets may hold one Message-ID, when a mail had two of our recipients: its first ticket takes the answer.
-  for (const { messageId, ticketId } of [...comments, ...sent].reverse()) byId.set(messageId, ticketId);
-  return ids.map((id) => byId.get(id)).find((id) => id != null) ?? null;
-}
-
-export async function finishMessage(
-  db: Db,
-  id: string,
-  facts: {
-    headerFrom: string | null;
-    subject: string;
-    messageId: string | null;
-    failure: string | null;
-    processedAt: Date;
-  },
-): Promise<void> {
-  await db.inboundMessage.update({ where: { id }, data: { ...facts, state: "processed" }, select: { id: true } });
+export async function finishMessages(db: Db, messages: readonly FinishedMessage[]): Promise<void> {
+  await db.$executeRaw`
+    update inbound_message m
+       set state = 'processed', header_from = r.header_from, subject = r.subject, message_id = r.message_id, failure = r.failure,
+           processed_at = r.processed_at
+      from json_populate_recordset(null::inbound_message, ${records(messages)}::json) r where m.id = r.id`;
 }

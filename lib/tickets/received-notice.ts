@@ -1,5 +1,5 @@
-import type { TxCtx } from "#lib/context.ts";
-import { queueMessage } from "#lib/delivery/enqueue.ts";
+import type { AccountRef } from "#lib/context.ts";
+import type { QueuedFor } from "#lib/delivery/enqueue.ts";
 import { requestReceivedMail } from "#lib/i18n/mail/request-received.ts";
 
 export interface ReceivedNotice {
@@ -15,11 +15,12 @@ export interface ReceivedNotice {
   readonly locale: "fr" | "en";
 }
 
-/** Queues "request received" to the requester of a new ticket; nobody in copy gets it. */
-export async function notifyReceived(tx: TxCtx, notice: ReceivedNotice): Promise<void> {
+/** "Request received", to the requester of a new ticket; nobody in copy gets it. */
+export function receivedNotice(account: AccountRef, notice: ReceivedNotice): QueuedFor {
   const { ticketId, commentId, addressId, requester, messageId, locale } = notice;
   const mail = requestReceivedMail(locale, notice);
-  await queueMessage(tx, {
+  return {
+    account,
     kind: "request_received",
     addressId,
     ticketId,
@@ -31,5 +32,5 @@ export async function notifyReceived(tx: TxCtx, notice: ReceivedNotice): Promise
     bodyHtml: mail.html,
     ...(messageId ? { inReplyTo: messageId, references: [messageId] } : {}),
     locale,
-  });
+  };
 }
