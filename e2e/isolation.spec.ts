@@ -60,13 +60,7 @@ const cases: Readonly<Record<string, PageCase>> = {
   "healthz/route.ts": { ...open, path: () => "/healthz" },
   "readyz/route.ts": { ...open, path: () => "/readyz" },
   // A program's key opens these, never a cookie.
-  "api/v2/recipient_addresses.json/route.ts": {
-    stranger: 401,
-    agent: 401,
-    nobody: 401,
-    path: () => "/api/v2/recipient_addresses.json",
-  },
-  "api/v2/recipient_addresses/[id]/route.ts": {
+  "api/v2/[[...path]]/route.ts": {
     stranger: 401,
     agent: 401,
     nobody: 401,

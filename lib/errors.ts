@@ -53,6 +53,9 @@ export const errorCodes = [
   "address_not_found",
   "address_added_in_admin_centre_only",
   "address_not_added_by_api",
+  "address_email_fixed",
+  "address_brand_fixed",
+  "default_needs_successor",
   "address_unverified",
   "address_is_default",
   "brand_not_found",
@@ -66,8 +69,11 @@ export const errorCodes = [
   // verification
   "outbound_credential_missing",
   "verification_too_soon",
+  "check_not_needed",
+  "check_not_offered",
   // API tokens
   "token_not_found",
+  "token_read_only",
   // tickets
   "ticket_not_found",
   "attachment_not_found",

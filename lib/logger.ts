@@ -70,6 +70,7 @@ export const log = {
   verificationChanged: (f: { verificationId: string; direction: string; state: string; fault?: string }) =>
     sink.info(f, "verification_changed"),
   queuesSwept: (f: { queues: number }) => sink.info(f, "queues_swept"),
+  windowsSwept: (f: { windows: number }) => sink.info(f, "windows_swept"),
   contentSwept: (f: { chunks: number }) => sink.info(f, "content_swept"),
   liveConnectionLost: (f: { error: unknown }) => sink.warn(errorFields(f.error), "live_connection_lost"),
 };

@@ -74,7 +74,7 @@ export const actionCases: Readonly<Record<string, Readonly<Record<string, Action
     setCcsEnabledAction: { inputs: () => [{ enabled: true }], refused: "own" },
   },
   "(admin)/settings/tokens/actions.ts": {
-    createTokenAction: { inputs: () => [{ name: "A token" }], refused: "own" },
+    createTokenAction: { inputs: () => [{ name: "A token", scope: "read", life: "90" }], refused: "own" },
     revokeTokenAction: { inputs: (at) => [{ tokenId: at.tokenId }], refused: ["token_not_found"] },
   },
   "(admin)/settings/team/actions.ts": {

@@ -20,7 +20,7 @@ export interface EndpointCase {
   readonly stream?: true;
 }
 
-/** Every method of every `route.ts`. What ends something stands last. */
+/** Every method of every `route.ts`, and every operation of the REST API. What ends something stands last. */
 export const endpointCases: Readonly<Record<string, Readonly<Record<string, EndpointCase>>>> = {
   "healthz/route.ts": {
     GET: { ask: () => ({ url: "/healthz" }), opens: "nothing", stranger: 200, agent: 200, owner: 200 },
@@ -43,15 +43,16 @@ export const endpointCases: Readonly<Record<string, Readonly<Record<string, Endp
       owner: 200,
     },
   },
-  "api/v2/recipient_addresses.json/route.ts": {
-    GET: {
+  // By operation: one route answers for all.
+  "api/v2/[[...path]]/route.ts": {
+    "GET /recipient_addresses": {
       ask: () => ({ url: "/api/v2/recipient_addresses.json" }),
       opens: "token",
       stranger: 200,
       agent: 403,
       owner: 200,
     },
-    POST: {
+    "POST /recipient_addresses": {
       ask: ({ domain }) => ({
         url: "/api/v2/recipient_addresses.json",
         body: { recipient_address: { email: `new@${domain}` } },
@@ -61,23 +62,32 @@ export const endpointCases: Readonly<Record<string, Readonly<Record<string, Endp
       agent: 403,
       owner: 422,
     },
-  },
-  "api/v2/recipient_addresses/[id]/route.ts": {
-    GET: {
+    "GET /recipient_addresses/{id}": {
+      ask: ({ connectorId }) => ({ url: `/api/v2/recipient_addresses/${connectorId}.json` }),
+      opens: "token",
+      stranger: 404,
+      agent: 403,
+      owner: 200,
+    },
+    "PUT /recipient_addresses/{id}": {
       ask: ({ connectorId }) => ({
         url: `/api/v2/recipient_addresses/${connectorId}.json`,
-        params: { id: `${connectorId}.json` },
+        body: { recipient_address: { name: "Mine" } },
       }),
       opens: "token",
       stranger: 404,
       agent: 403,
       owner: 200,
     },
-    DELETE: {
-      ask: ({ connectorId }) => ({
-        url: `/api/v2/recipient_addresses/${connectorId}.json`,
-        params: { id: `${connectorId}.json` },
-      }),
+    "PUT /recipient_addresses/{id}/verify": {
+      ask: ({ connectorId }) => ({ url: `/api/v2/recipient_addresses/${connectorId}/verify.json` }),
+      opens: "token",
+      stranger: 404,
+      agent: 403,
+      owner: 200,
+    },
+    "DELETE /recipient_addresses/{id}": {
+      ask: ({ connectorId }) => ({ url: `/api/v2/recipient_addresses/${connectorId}.json` }),
       opens: "token",
       stranger: 404,
       agent: 403,

@@ -1,5 +1,5 @@
-import { isIPv6 } from "node:net";
 import { RateLimiterMemory } from "rate-limiter-flexible";
+import { networkOf } from "#lib/rate/network-of.ts";
 
 export interface ThrottleLimits {
   /** Wrong passwords in ten minutes before AUTH is refused: from one peer for one username, and from one peer at all. */
@@ -64,16 +64,6 @@ export class AuthThrottle {
     const seconds = Math.min(this.#limits.firstBlock * 2 ** (strikes - 1), 3_600);
     await Promise.all([this.#blocks.block(key, seconds), counter.delete(key)]);
   }
-}
-
-/** An IPv6 peer has 2^64 addresses of its own: its /64 is counted. */
-function networkOf(peer: string): string {
-  if (!isIPv6(peer)) return peer;
-  const [head = "", tail] = peer.split("::");
-  const first = head.split(":").filter(Boolean);
-  const last = tail === undefined ? [] : tail.split(":").filter(Boolean);
-  const zeros = tail === undefined ? 0 : 8 - first.length - last.length;
-  return [...first, ...Array.from({ length: zeros }, () => "0"), ...last].slice(0, 4).join(":");
 }
 
 const userKey = (network: string, username: string) => `${network} ${username.toLowerCase().slice(0, 320)}`;

@@ -13,6 +13,8 @@ export interface JobPayloads {
   sweep_content: Record<string, never>;
   /** Remove job queues that hold nothing. */
   sweep_queues: Record<string, never>;
+  /** Forget counts of requests that are long over. */
+  sweep_windows: Record<string, never>;
 }
 
 export type JobName = keyof JobPayloads;

@@ -61,7 +61,7 @@ describe.each(Object.values(sampleEvents))("$kind", (event) => {
 
 test("what happens in the sandbox is told to the same people, in its name", async () => {
   const { ctx } = await sandboxOf(world);
-  await createToken(ctx, { name: "Exporter" });
+  await createToken(ctx, { name: "Exporter", scope: "read", life: "90" });
   const rows = await notices();
   expect(rows.map(({ recipient, locale }) => [recipient, locale])).toEqual(bothAdmins);
   expect(rows.map(({ accountId }) => accountId)).toEqual([ctx.account.id, ctx.account.id]);
@@ -96,7 +96,7 @@ test("a domain connected and disconnected: one notice each, without the password
 });
 
 test("a token is told by its name, never by itself", async () => {
-  const { token } = await createToken(world.ctx(), { name: "Exporter" });
+  const { token } = await createToken(world.ctx(), { name: "Exporter", scope: "read", life: "90" });
   const rows = await notices();
   expect(rows).toHaveLength(2);
   for (const part of token.split(".")) expect(JSON.stringify(rows)).not.toContain(part);

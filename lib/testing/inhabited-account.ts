@@ -185,6 +185,7 @@ export async function inhabitAccount(
       name: `${subdomain} token`,
       lookupId: `${subdomain}-token`,
       tokenHash: digest(`token of ${subdomain}`),
+      scope: "read_write",
       createdBy: owner.userId,
     },
   });

@@ -1,9 +1,14 @@
 import type { Ctx } from "#lib/context.ts";
 import type { TokenView } from "./schema.ts";
-import { findLiveTokens } from "./store.ts";
+import { findKeptTokens } from "./store.ts";
 
-/** The account's live tokens, newest first. */
+/** The account's tokens that nobody has revoked, newest first; those that have expired say so. */
 export async function listTokens(ctx: Ctx): Promise<TokenView[]> {
-  const rows = await findLiveTokens(ctx.db, ctx.account.id);
-  return rows.map(({ creator, ...token }) => ({ ...token, createdBy: creator.name }));
+  const rows = await findKeptTokens(ctx.db, ctx.account.id);
+  const now = ctx.now();
+  return rows.map(({ creator, ...token }) => ({
+    ...token,
+    createdBy: creator.name,
+    expired: token.expiresAt !== null && token.expiresAt <= now,
+  }));
 }

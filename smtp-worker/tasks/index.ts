@@ -8,6 +8,7 @@ import { expireVerificationTask } from "./expire-verification.ts";
 import { processInboundTask } from "./process-inbound.ts";
 import { sweepContentTask } from "./sweep-content.ts";
 import { sweepQueuesTask } from "./sweep-queues.ts";
+import { sweepWindowsTask } from "./sweep-windows.ts";
 
 type Tasks = { readonly [N in JobName]: (payload: JobPayloads[N], signal: AbortSignal) => Promise<void> };
 
@@ -19,10 +20,11 @@ export function workOf(intake: Intake): { readonly receiving: Work; readonly sen
     expire_verification: expireVerificationTask,
     sweep_content: () => sweepContentTask(intake),
     sweep_queues: sweepQueuesTask,
+    sweep_windows: sweepWindowsTask,
   };
   return {
     // So many messages may share a transaction (lib/intake/process); how much of them is held at once, their bytes decide.
-    // The sweeps: once a day, at an hour when little happens; content that nothing refers to is no hurry.
+    // The sweeps: once a day, at an hour when little happens; content that nothing refers to is no hurry. Counts of strangers, who may be many: hourly.
     receiving: {
       tasks: list(receiving),
       slots: 128,
@@ -31,6 +33,7 @@ export function workOf(intake: Intake): { readonly receiving: Work; readonly sen
       cron: [
         { task: "sweep_content", match: "17 3 * * *" },
         { task: "sweep_queues", match: "37 3 * * *" },
+        { task: "sweep_windows", match: "47 * * * *" },
       ],
     },
     // A lane mostly waits for its server.

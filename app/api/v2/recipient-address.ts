@@ -1,22 +1,41 @@
 import { z } from "zod";
 import type { AddressRecord } from "#lib/addresses/schema.ts";
 import { env } from "#lib/env.ts";
+import { nameLine } from "#lib/mail/name.ts";
 
-export const addressesPath = "/api/v2/recipient_addresses.json";
+const id = z.int().min(1).max(2_147_483_647);
 
-/** The path's last part: an id, with or without ".json". What is no id is an address that there isn't. */
-export const addressParam = z.object({
-  id: z.string().transform((text) => {
-    const id = Number(/^(\d{1,10})(?:\.json)?$/.exec(text)?.[1] ?? 0);
-    return id <= 2_147_483_647 ? id : 0;
-  }),
-});
+/** Without milliseconds, as existing clients expect it. */
+const timestamp = z
+  .date()
+  .transform((at) => `${at.toISOString().slice(0, 19)}Z`)
+  .pipe(z.iso.datetime());
 
-/** An address in the help desk API's shape. What is checked of a native domain's DNS has no meaning here, and says so. */
-export function recipientAddress(address: AddressRecord): object {
+/** A support address in the help desk API's shape. */
+export const recipientAddress = z
+  .object({
+    id,
+    url: z.url(),
+    email: z.string().meta({ format: "email" }),
+    name: z.string(),
+    brand_id: id,
+    default: z.boolean(),
+    forwarding_status: z.enum(["unknown", "waiting", "verified", "failed"]),
+    spf_status: z.enum(["unknown", "verified", "failed"]),
+    cname_status: z.enum(["unknown", "verified", "failed"]),
+    dns_results: z.enum(["verified", "failed"]).nullable(),
+    domain_verification_status: z.enum(["unknown", "verified", "failed"]).nullable(),
+    domain_verification_code: z.string().nullable(),
+    created_at: timestamp,
+    updated_at: timestamp,
+  })
+  .meta({ id: "RecipientAddress" });
+
+/** What is checked of a native domain's DNS has no meaning here, and says so. */
+export function toRecipientAddress(address: AddressRecord): z.input<typeof recipientAddress> {
   return {
-    url: `${env.publicUrl}/api/v2/recipient_addresses/${address.id}.json`,
     id: address.id,
+    url: `${env.publicUrl}/api/v2/recipient_addresses/${address.id}.json`,
     email: address.email,
     name: address.name,
     brand_id: address.brandId,
@@ -27,12 +46,36 @@ export function recipientAddress(address: AddressRecord): object {
     dns_results: null,
     domain_verification_status: null,
     domain_verification_code: null,
-    created_at: timestamp(address.createdAt),
-    updated_at: timestamp(address.updatedAt),
+    created_at: address.createdAt,
+    updated_at: address.updatedAt,
   };
 }
 
-/** Without milliseconds, as existing clients expect it. */
-function timestamp(at: Date): string {
-  return `${at.toISOString().slice(0, 19)}Z`;
-}
+/** What is no id is an address that there isn't. */
+export const addressParams = z.object({
+  id: z
+    .string()
+    .regex(/^\d{1,10}$/)
+    .transform(Number)
+    .pipe(id),
+});
+
+/** Whatever is sent here is refused in words of its own, so nothing is missing from it. */
+export const newAddress = z
+  .object({ recipient_address: z.object({ email: z.string() }) })
+  .catch({ recipient_address: { email: "" } });
+
+export const changedAddress = z.object({
+  recipient_address: z.object({
+    /** Empty or null: the brand's name. */
+    name: nameLine.nullable().optional(),
+    default: z.boolean().optional(),
+    brand_id: id.optional(),
+    email: z.string().optional(),
+  }),
+});
+
+/** Without a body, or without a type, it is the forwarding that is checked. */
+export const checkWanted = z
+  .object({ type: z.enum(["forwarding", "spf", "dns"]).default("forwarding") })
+  .default({ type: "forwarding" });

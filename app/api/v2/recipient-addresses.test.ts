@@ -1,5 +1,7 @@
-import { afterAll, beforeAll, expect, test, vi } from "vitest";
-import { presentedToken } from "#app/_server/api.ts";
+import { afterAll, beforeAll, beforeEach, expect, test, vi } from "vitest";
+import { openOperation } from "#app/_server/api/operation.ts";
+import { presentedToken } from "#app/_server/api/presented-token.ts";
+import { respond } from "#app/_server/api/respond.ts";
 import { addForwardedAddress } from "#lib/addresses/add-forwarded-address.ts";
 import { addNativeAddress } from "#lib/addresses/add-native-address.ts";
 import { renameAddress } from "#lib/addresses/rename-address.ts";
@@ -11,8 +13,7 @@ import { otherAccount, testWorld, type World } from "#lib/testing/world.ts";
 import { createToken } from "#lib/tokens/create-token.ts";
 import { revokeToken } from "#lib/tokens/revoke-token.ts";
 import { startVerification } from "#lib/verification/start-verification.ts";
-import * as one from "./recipient_addresses/[id]/route.ts";
-import * as all from "./recipient_addresses.json/route.ts";
+import * as route from "./[[...path]]/route.ts";
 
 let world: World;
 let token: string;
@@ -21,27 +22,38 @@ let stranger: { ctx: Ctx; token: string };
 
 beforeAll(async () => {
   world = await testWorld();
-  ({ token } = await createToken(world.ctx(), { name: "test" }));
+  ({ token } = await createToken(world.ctx(), { name: "test", scope: "read_write", life: "none" }));
   ({ domainId } = await connectDomain(world, "company.test"));
   for (const local of ["one", "two", "three", "four"]) await connectAddress(world, { domainId, local });
   const { ctx } = await otherAccount(world, "other");
   await world.db.member.create({ data: { accountId: ctx.account.id, userId: "owner", role: "owner" } });
-  stranger = { ctx, token: (await createToken(ctx, { name: "stranger" })).token };
+  stranger = { ctx, token: (await createToken(ctx, { name: "stranger", scope: "read_write", life: "none" })).token };
 });
+// Each test has a minute of its own.
+beforeEach(() => world.db.rateWindow.deleteMany());
 afterAll(() => world.close());
 
 const root = "http://localhost:3000/api/v2/recipient_addresses";
-const bearer = (value: string) => ({ Authorization: `Bearer ${value}` });
-const basic = (words: string) => ({ Authorization: `Basic ${Buffer.from(words).toString("base64")}` });
-const list = (query = "", headers: Record<string, string> = bearer(token)) =>
-  all.GET(new Request(`${root}.json${query}`, { headers }));
-const at = (id: string | number, method: "GET" | "DELETE" = "GET", headers: Record<string, string> = bearer(token)) =>
-  handlers[method](new Request(`${root}/${id}.json`, { method, headers }), {
-    params: Promise.resolve({ id: `${id}.json` }),
-  });
-const post = (body: unknown, headers = bearer(token)) =>
-  all.POST(new Request(`${root}.json`, { method: "POST", headers, body: JSON.stringify(body) }));
-const handlers = { GET: one.GET, DELETE: one.DELETE };
+const bearer = (value: string): Record<string, string> => ({ Authorization: `Bearer ${value}` });
+const basic = (words: string): Record<string, string> => ({
+  Authorization: `Basic ${Buffer.from(words).toString("base64")}`,
+});
+type Method = "GET" | "HEAD" | "POST" | "PUT" | "PATCH" | "DELETE" | "OPTIONS";
+/** Asks at a path below /api/v2/recipient_addresses. */
+const ask = (method: Method, path: string, { headers = bearer(token), body }: Asked = {}) =>
+  route.GET(new Request(`${root}${path}`, { method, headers, ...(body === undefined ? {} : { body }) }));
+interface Asked {
+  readonly headers?: Record<string, string>;
+  readonly body?: string;
+}
+const list = (query = "", headers = bearer(token)) => ask("GET", `.json${query}`, { headers });
+const at = (id: string | number, method: "GET" | "DELETE" = "GET", headers = bearer(token)) =>
+  ask(method, `/${id}.json`, { headers });
+const post = (body: unknown, headers = bearer(token)) => ask("POST", ".json", { headers, body: JSON.stringify(body) });
+const put = (id: number, change: unknown, headers = bearer(token)) =>
+  ask("PUT", `/${id}.json`, { headers, body: JSON.stringify({ recipient_address: change }) });
+const verify = (id: number, body?: string, headers = bearer(token)) =>
+  ask("PUT", `/${id}/verify.json`, { headers, ...(body === undefined ? {} : { body }) });
 const idOf = async (email: string) => (await world.db.supportAddress.findFirstOrThrow({ where: { email } })).id;
 const emails = (body: { recipient_addresses: { email: string }[] }) =>
   body.recipient_addresses.map(({ email }) => email.split("@")[0]);
@@ -125,6 +137,117 @@ test("neither a default address nor a brand's native one is deleted, and the ans
   }
   await setDefaultAddress(world.ctx(), { brandId: world.brandId, addressId: native, was: addressId });
   expect((await at(addressId, "DELETE")).status).toBe(204);
+});
+
+const changes: [string, object, object][] = [
+  ["a name", { name: "Desk" }, { name: "Desk" }],
+  ["the name that is shown", { name: "Desk" }, { name: "Desk" }],
+  ["no name", { name: "" }, { name: "Acme" }],
+  ["what is there already", { name: "Acme", default: false, email: "Four@company.test" }, { name: "Acme" }],
+];
+test.each(changes)("an address is given %s", async (_what, change, expected) => {
+  const id = await idOf("four@company.test");
+  const response = await put(id, change);
+  expect(response.status).toBe(200);
+  expect(await response.json()).toMatchObject({ recipient_address: { id, email: "four@company.test", ...expected } });
+  expect(await (await at(id)).json()).toMatchObject({ recipient_address: expected });
+});
+
+test("a change is on record, and a record that is sent back as it was read changes nothing", async () => {
+  const id = await idOf("three@company.test");
+  const renamed = () => world.db.auditEvent.findMany({ where: { action: "address.renamed", objectId: String(id) } });
+  await put(id, { name: "Desk" });
+  expect(await renamed()).toMatchObject([
+    { actorEmail: "owner@acme.test", details: { from: null, to: "Desk", email: "three@company.test" } },
+  ]);
+  const { recipient_address } = await (await at(id)).json();
+  expect((await put(id, recipient_address)).status).toBe(200);
+  expect(await (await at(id)).json()).toEqual({ recipient_address });
+  expect(await renamed()).toHaveLength(1);
+});
+
+const refusedChanges: [string, object, string][] = [
+  ["another address", { email: "new@company.test" }, "email:address_email_fixed"],
+  ["another brand", { brand_id: 2_147_483_647 }, "brand_id:address_brand_fixed"],
+  ["the rank of a default while it is unverified", { default: true }, "base:address_unverified"],
+];
+test.each(refusedChanges)(
+  "an address is not given %s, nor the rest of the request",
+  async (_what, change, expected) => {
+    const id = await idOf("two@company.test");
+    const before = await (await at(id)).json();
+    const [field = "", error] = expected.split(":");
+    const response = await put(id, { name: "Half", ...change });
+    expect([response.status, await response.json()]).toMatchObject([
+      422,
+      { error: "RecordInvalid", details: { [field]: [{ error, description: expect.any(String) }] } },
+    ]);
+    expect(await (await at(id)).json()).toEqual(before);
+  },
+);
+
+test("a brand's default is changed by naming another, and never by taking it away", async () => {
+  const { addressId } = await addNativeAddress(world.ctx(), { brandId: world.brandId, address: "chief" });
+  expect(await (await put(addressId, { default: true })).json()).toMatchObject({
+    recipient_address: { default: true },
+  });
+  expect(await (await put(addressId, { default: false })).json()).toMatchObject({
+    details: { default: [{ error: "default_needs_successor" }] },
+  });
+  expect((await put(world.defaultAddress.id, { default: true })).status).toBe(200);
+  expect(await (await at(addressId)).json()).toMatchObject({ recipient_address: { default: false } });
+  await at(addressId, "DELETE");
+});
+
+test.each([
+  undefined,
+  "no JSON",
+  "[]",
+  "{}",
+  '{"recipient_address":{"default":"yes"}}',
+  '{"recipient_address":{"name":"a\\nb"}}',
+])("a change that cannot be read is a bad request: %s", async (body) => {
+  const id = await idOf("one@company.test");
+  const response = await ask("PUT", `/${id}.json`, body === undefined ? {} : { body });
+  expect([response.status, await response.json()]).toMatchObject([400, { error: "InvalidParameter" }]);
+});
+
+test("verifying a connector address starts both of its checks, once, and answers with nothing", async () => {
+  const { addressId } = await connectAddress(world, { domainId, local: "checked" });
+  const response = await verify(addressId, '{"type":"forwarding"}');
+  expect([response.status, await response.text(), response.headers.get("content-type")]).toEqual([200, "", null]);
+  const started = () => world.db.verification.findMany({ where: { addressId }, orderBy: { direction: "asc" } });
+  expect((await started()).map(({ direction }) => direction)).toEqual(["inbound", "outbound"]);
+  expect(await (await at(addressId)).json()).toMatchObject({ recipient_address: { forwarding_status: "waiting" } });
+  const again = await verify(addressId);
+  expect([again.status, await again.json()]).toMatchObject([
+    422,
+    { details: { base: [{ error: "verification_too_soon" }] } },
+  ]);
+  // What is over is started again; what is under way is left alone.
+  await world.db.supportAddress.update({ where: { id: addressId }, data: { outboundState: "failed" } });
+  expect((await verify(addressId)).status).toBe(200);
+  expect((await started()).map(({ direction }) => direction)).toEqual(["inbound", "outbound", "outbound"]);
+  await at(addressId, "DELETE");
+});
+
+test("verifying a forwarded address starts its one check, also without a body", async () => {
+  const { addressId } = await addForwardedAddress(world.ctx(), { brandId: world.brandId, address: "info@before.test" });
+  expect((await verify(addressId)).status).toBe(200);
+  expect(await world.db.verification.findMany({ where: { addressId } })).toMatchObject([{ direction: "inbound" }]);
+  await at(addressId, "DELETE");
+});
+
+test("a check that means nothing here says so, and starts nothing", async () => {
+  const id = await idOf("one@company.test");
+  const refused = async (response: Response) => [response.status, (await response.json()).details];
+  const because = (error: string) => [{ error, description: expect.any(String) }];
+  expect(await refused(await verify(id, '{"type":"spf"}'))).toEqual([422, { type: because("check_not_offered") }]);
+  expect(await refused(await verify(id, '{"type":"dns"}'))).toEqual([422, { type: because("check_not_offered") }]);
+  expect(await refused(await verify(world.defaultAddress.id))).toEqual([422, { base: because("check_not_needed") }]);
+  expect((await verify(id, '{"type":"other"}')).status).toBe(400);
+  expect((await verify(2_147_483_647)).status).toBe(404);
+  expect(await world.db.verification.count({ where: { addressId: id } })).toBe(0);
 });
 
 test("numbered pages count the records and name their neighbours", async () => {
@@ -273,7 +396,9 @@ test.each(strangers)("with %s every door is shut, in the same words", async (_na
     await list("", given),
     await at(id, "GET", given),
     await at(id, "DELETE", given),
-    await all.POST(new Request(`${root}.json`, { method: "POST", headers: given, body: "{}" })),
+    await post({}, given),
+    await put(id, {}, given),
+    await verify(id, "{}", given),
   ];
   for (const response of responses) {
     expect(response.status).toBe(401);
@@ -299,7 +424,7 @@ test.each(["0", "x", "1e3", "-1", "99999999999999", "2147483648", "1/../2"])("id
 });
 
 test("a revoked token is refused at once", async () => {
-  const made = await createToken(world.ctx(), { name: "short" });
+  const made = await createToken(world.ctx(), { name: "short", scope: "read", life: "30" });
   expect((await list("", bearer(made.token))).status).toBe(200);
   await revokeToken(world.ctx(), { tokenId: made.id });
   expect((await list("", bearer(made.token))).status).toBe(401);
@@ -319,14 +444,134 @@ test("an agent is forbidden, and a person who has left is unknown", async () => 
   await world.db.member.create({ data: { ...member, role } });
 });
 
+test("a token that may only read lists and shows, and is told why it may not write", async () => {
+  const { token: reader } = await createToken(world.ctx(), { name: "reader", scope: "read", life: "30" });
+  const id = await idOf("one@company.test");
+  const headers = bearer(reader);
+  expect((await list("", headers)).status).toBe(200);
+  expect((await at(id, "GET", headers)).status).toBe(200);
+  for (const response of [
+    await at(id, "DELETE", headers),
+    await put(id, { name: "x" }, headers),
+    await verify(id, "{}", headers),
+    await post({}, headers),
+  ]) {
+    expect([response.status, await response.json()]).toEqual([
+      403,
+      { error: "Forbidden", description: expect.stringContaining("only read") },
+    ]);
+  }
+  expect((await at(id)).status).toBe(200);
+});
+
+test("what is left of the minute stands in every header that clients read, and 429 says when to come back", async () => {
+  const { id, token: limited } = await createToken(world.ctx(), { name: "busy", scope: "read", life: "30" });
+  const told = ({ headers }: Response) =>
+    [
+      ...["x-rate-limit", "x-rate-limit-remaining", "ratelimit-limit", "ratelimit-remaining", "ratelimit-reset"],
+      ...["ratelimit-policy", "ratelimit", "retry-after"],
+    ].map((name) => headers.get(name));
+  const policy = '"token";q=700;w=60';
+  expect(told(await list("", bearer(limited)))).toEqual([
+    "700",
+    "699",
+    "700",
+    "699",
+    "60",
+    policy,
+    '"token";r=699;t=60',
+    null,
+  ]);
+  // Refusals cost as much.
+  expect(told(await at(0, "GET", bearer(limited)))).toEqual([
+    "700",
+    "698",
+    "700",
+    "698",
+    "60",
+    policy,
+    '"token";r=698;t=60',
+    null,
+  ]);
+  await world.db.rateWindow.update({ where: { key: `token ${id}` }, data: { used: 700 } });
+  const response = await list("", bearer(limited));
+  expect(told(response)).toEqual(["700", "0", "700", "0", "60", policy, '"token";r=0;t=60', "60"]);
+  expect([response.status, await response.json()]).toMatchObject([429, { error: "APIRateLimitExceeded" }]);
+  expect((await list()).status).toBe(200);
+});
+
+test("who presents the wrong thing for the 61st time in a minute is told to wait, and whoever does not know less", async () => {
+  const wrong = () => list("", bearer("guess"));
+  for (let left = 60; left > 0; left -= 1) expect((await wrong()).status).toBe(401);
+  const response = await wrong();
+  expect([response.status, response.headers.get("retry-after")]).toEqual([429, "60"]);
+  expect((await ask("GET", ".json", { headers: {} })).status).toBe(429);
+  expect((await list()).status).toBe(200);
+});
+
+const offered = [
+  [".json", "PUT", "GET, POST, HEAD, OPTIONS"],
+  ["", "DELETE", "GET, POST, HEAD, OPTIONS"],
+  ["/1.json", "POST", "GET, PUT, DELETE, HEAD, OPTIONS"],
+  ["/1", "PATCH", "GET, PUT, DELETE, HEAD, OPTIONS"],
+  ["/1/verify.json", "GET", "PUT, OPTIONS"],
+  ["/1/verify", "HEAD", "PUT, OPTIONS"],
+] as const;
+test.each(offered)("%s is not offered by %s: 405 names what is, and OPTIONS too", async (path, method, allow) => {
+  const response = await ask(method, path, { headers: {} });
+  expect([response.status, response.headers.get("allow")]).toEqual([405, allow]);
+  expect(await response.text()).toBe(
+    method === "HEAD"
+      ? ""
+      : JSON.stringify({ error: "MethodNotAllowed", description: `This path answers to: ${allow}` }),
+  );
+  const options = await ask("OPTIONS", path, { headers: {} });
+  expect([options.status, options.headers.get("allow"), await options.text()]).toEqual([204, allow, ""]);
+});
+
+test("a route answers to every method that there is", () => {
+  expect(Object.keys(route).toSorted()).toEqual(
+    ["DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT", "dynamic"].toSorted(),
+  );
+});
+
+test("HEAD answers what GET would, without its body", async () => {
+  const id = await idOf("one@company.test");
+  const response = await ask("HEAD", `/${id}.json`);
+  expect([response.status, await response.text(), response.headers.get("content-type")]).toEqual([
+    200,
+    "",
+    "application/json",
+  ]);
+  expect((await ask("HEAD", `/${id}.json`, { headers: {} })).status).toBe(401);
+});
+
+test.each(["s.json", "/1/verify/again.json", "/1/check.json", "/", "/1/"])(
+  "at %s there is nothing, in JSON",
+  async (path) => {
+    const response = await ask("GET", path, { headers: {} });
+    expect([response.status, await response.json()]).toEqual([
+      404,
+      { error: "InvalidEndpoint", description: "Not found" },
+    ]);
+  },
+);
+
+test("a path is answered with and without .json", async () => {
+  const id = await idOf("one@company.test");
+  expect(await (await ask("GET", `/${id}`)).json()).toEqual(await (await at(id)).json());
+  expect(await (await ask("GET", "?per_page=1")).json()).toEqual(await (await list("?per_page=1")).json());
+});
+
 test("our own trouble is 500 without its text, and is logged", async () => {
   const logged = vi.spyOn(log, "requestFailed");
-  const params = Promise.reject(new Error("a secret of ours"));
-  params.catch(() => undefined);
-  const response = await one.GET(new Request(`${root}/1.json`, { headers: bearer(token) }), { params });
+  const operation = openOperation({ id: "broken", method: "GET", path: "/broken", status: 200 }, () => {
+    throw new Error("a secret of ours");
+  });
+  const response = await respond([operation], new Request("http://localhost:3000/api/v2/broken.json"));
   expect(response.status).toBe(500);
   expect(await response.text()).not.toContain("secret");
-  expect(logged).toHaveBeenCalledExactlyOnceWith({ where: "api getAddress", error: expect.any(Error) });
+  expect(logged).toHaveBeenCalledExactlyOnceWith({ where: "api broken", error: expect.any(Error) });
 });
 
 test.each([

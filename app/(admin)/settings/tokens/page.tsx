@@ -3,6 +3,7 @@ import { getTranslations } from "next-intl/server";
 import { Suspense } from "react";
 import { admins, requireRole } from "#app/_server/require-role.ts";
 import { soon } from "#app/_server/soon.ts";
+import { LiveRefresh } from "#components/live-refresh.tsx";
 import { PageHeader } from "#components/page-header.tsx";
 import { ListSkeleton } from "#components/page-skeletons.tsx";
 import { listTokens } from "#lib/tokens/list-tokens.ts";
@@ -19,6 +20,7 @@ export default async function TokensPage() {
   const [t] = await Promise.all([getTranslations(), soon(tokens)]);
   return (
     <>
+      <LiveRefresh topics="tokens" />
       <PageHeader title={t("tokens.title")} purpose={t("tokens.purpose")} />
       <Suspense fallback={<ListSkeleton rows={3} />}>
         <Tokens tokens={tokens} />

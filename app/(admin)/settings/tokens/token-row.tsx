@@ -5,11 +5,11 @@ import { useTranslations } from "next-intl";
 import { useId, useState } from "react";
 import { ConfirmDialog } from "#components/forms/confirm-dialog.tsx";
 import { useAction } from "#components/forms/use-action.ts";
-import { RelativeTime } from "#components/relative-time.tsx";
 import { useReady } from "#components/use-ready.ts";
 import type { TokenView } from "#lib/tokens/schema.ts";
 import { revokeTokenAction } from "./actions.ts";
 import styles from "./api-tokens.module.css";
+import { TokenFacts } from "./token-facts.tsx";
 
 /** One token, and the way to end it. */
 export function TokenRow({ token, onRevoked }: { token: TokenView; onRevoked: () => void }) {
@@ -33,13 +33,7 @@ export function TokenRow({ token, onRevoked }: { token: TokenView; onRevoked: ()
         <p id={name} className={styles.tokenName}>
           {token.name}
         </p>
-        <p className={styles.facts}>
-          <span className="mono">{token.lookupId}…</span>
-          <span>
-            {t.rich("tokens.created", { name: token.createdBy, when: () => <RelativeTime at={token.createdAt} /> })}
-          </span>
-          <span>{token.lastUsedAt ? <UsedAt at={token.lastUsedAt} /> : t("tokens.neverUsed")}</span>
-        </p>
+        <TokenFacts token={token} />
       </div>
       <Button
         variant="default"
@@ -70,9 +64,4 @@ export function TokenRow({ token, onRevoked }: { token: TokenView; onRevoked: ()
       </ConfirmDialog>
     </li>
   );
-}
-
-function UsedAt({ at }: { at: Date }) {
-  const t = useTranslations();
-  return t.rich("tokens.used", { when: () => <RelativeTime at={at} /> });
 }

@@ -13,11 +13,11 @@ const cursor = z
 /** `page` and `per_page`, or by cursor `page[size]` with `page[after]` or `page[before]`. */
 export const pageQuery = z
   .object({
-    page: count.max(1_000_000).default(1),
-    per_page: size.default(most),
     "page[size]": size.optional(),
     "page[after]": cursor.optional(),
     "page[before]": cursor.optional(),
+    page: count.max(1_000_000).default(1),
+    per_page: size.default(most),
   })
   .transform((query): PageInput => {
     const { "page[size]": wanted, "page[after]": after, "page[before]": before } = query;
@@ -26,8 +26,29 @@ export const pageQuery = z
     return { by: "cursor", size: wanted ?? most, after: after ?? null, before: before ?? null };
   });
 
-/** What stands beside the records of a page: counts and neighbours of a numbered one, cursors and links of the other. */
-export function pageFacts(path: string, page: AddressPage, input: PageInput): object {
+/** What stands beside the records of a page by cursor. */
+export const cursorFacts = z.object({
+  meta: z.object({
+    has_more: z.boolean(),
+    after_cursor: z.string().nullable(),
+    before_cursor: z.string().nullable(),
+  }),
+  links: z.object({ next: z.url().nullable(), prev: z.url().nullable() }),
+});
+
+/** What stands beside the records of a numbered page. */
+export const offsetFacts = z.object({
+  count: z.int().min(0),
+  next_page: z.url().nullable(),
+  previous_page: z.url().nullable(),
+});
+
+/** Counts and neighbours of a numbered page, cursors and links of the other. `path` is the list's. */
+export function pageFacts(
+  path: string,
+  page: AddressPage,
+  input: PageInput,
+): z.input<typeof cursorFacts> | z.input<typeof offsetFacts> {
   const link = (query: Record<string, string | number>) => {
     const search = new URLSearchParams(Object.entries(query).map(([name, value]) => [name, String(value)]));
     return `${env.publicUrl}${path}?${search}`;
@@ -35,7 +56,7 @@ export function pageFacts(path: string, page: AddressPage, input: PageInput): ob
   if (input.by === "offset") {
     const at = (number: number) => link({ page: number, per_page: input.size });
     return {
-      count: page.count,
+      count: page.count ?? 0,
       next_page: page.hasAfter ? at(input.page + 1) : null,
       previous_page: page.hasBefore ? at(input.page - 1) : null,
     };

@@ -2,7 +2,7 @@ import { createTranslator } from "next-intl";
 import type { z } from "zod";
 import { noDetails } from "#components/forms/result.ts";
 import type { DomainError, ErrorCode } from "#lib/errors.ts";
-import messages from "../../messages/en.json";
+import messages from "../../../messages/en.json";
 
 export interface ApiAnswer {
   readonly status: number;
@@ -26,9 +26,25 @@ export const unknownFault: ApiAnswer = {
   body: { error: "InternalError", description: t("error.internal") },
 };
 
+export const notFound: ApiAnswer = { status: 404, body: { error: "RecordNotFound", description: "Not found" } };
+
+export const noSuchEndpoint: ApiAnswer = { status: 404, body: { error: "InvalidEndpoint", description: "Not found" } };
+
+/** `allow`: the methods that there are (RFC 9110, 10.2.1). */
+export function methodNotAllowed(allow: string): ApiAnswer {
+  const description = `This path answers to: ${allow}`;
+  return { status: 405, body: { error: "MethodNotAllowed", description }, headers: { Allow: allow } };
+}
+
+/** `headers` say when to come back. */
+export function tooMany(headers: Readonly<Record<string, string>>): ApiAnswer {
+  const description = `Number of allowed API requests per minute exceeded; try again in ${headers["Retry-After"]} s`;
+  return { status: 429, body: { error: "APIRateLimitExceeded", description }, headers };
+}
+
 /** Parameters that cannot be read, named. */
 export function invalidParameters(issues: readonly z.core.$ZodIssue[]): ApiAnswer {
-  const names = [...new Set(issues.map(({ path }) => path.join(".")))].join(", ");
+  const names = [...new Set(issues.map(({ path }) => path.join(".") || "the JSON body"))].join(", ");
   return { status: 400, body: { error: "InvalidParameter", description: `Invalid value of: ${names}` } };
 }
 
@@ -40,7 +56,7 @@ export function refusal({ code, field, details }: DomainError): ApiAnswer {
   }
   const description = t(`error.${code}`, values);
   const status = statusOf(code);
-  if (status === 404) return { status, body: { error: "RecordNotFound", description: "Not found" } };
+  if (status === 404) return notFound;
   if (status === 403) return { status, body: { error: "Forbidden", description } };
   if (status === 503) return { status, body: { error: "Unavailable", description }, headers: { "Retry-After": "5" } };
   const about = { [field ?? "base"]: [{ error: code, description }] };
@@ -48,7 +64,7 @@ export function refusal({ code, field, details }: DomainError): ApiAnswer {
 }
 
 function statusOf(code: ErrorCode): number {
-  if (code === "forbidden" || code === "not_signed_in") return 403;
+  if (code === "forbidden" || code === "not_signed_in" || code === "token_read_only") return 403;
   if (code === "database_unavailable" || code === "over_capacity") return 503;
   return code.endsWith("_not_found") ? 404 : 422;
 }

@@ -1,0 +1,3 @@
+import { sweepWindows } from "#lib/rate/sweep-windows.ts";
+
+export const sweepWindowsTask = () => sweepWindows();
