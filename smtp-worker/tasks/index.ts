@@ -29,7 +29,7 @@ export function workOf(intake: Intake): { readonly receiving: Work; readonly sen
       tasks: list(receiving),
       slots: 128,
       connections: 10,
-      poll: 2_000,
+      poll: 250,
       cron: [
         { task: "sweep_content", match: "17 3 * * *" },
         { task: "sweep_queues", match: "37 3 * * *" },
