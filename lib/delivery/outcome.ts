@@ -1,8 +1,9 @@
 import type { Fault } from "./fault.ts";
+import type { Outcome } from "./outcome-store.ts";
 import { consequenceOf } from "./pause.ts";
 import { retryDelay } from "./retry.ts";
 import type { Route } from "./route.ts";
-import type { Outcome, QueuedMessage } from "./store.ts";
+import type { QueuedMessage } from "./store.ts";
 
 /** What the attempt met, for the record. */
 export interface AttemptFacts {

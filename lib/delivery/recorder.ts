@@ -6,8 +6,8 @@ import { lockAddress } from "#lib/verification/store.ts";
 import { isAway } from "./database-away.ts";
 import type { DeliveryDeps } from "./deps.ts";
 import type { Settled } from "./outcome.ts";
+import { markSent, recordOutcomes } from "./outcome-store.ts";
 import { isAccountMail } from "./route.ts";
-import { markSent, recordOutcomes } from "./store.ts";
 
 interface Pending {
   readonly settled: Settled;

@@ -1,10 +1,9 @@
 import type { Prisma } from "#generated/prisma/client.ts";
-import type { OutboundKind, OutboundState, RouteReason } from "#generated/prisma/enums.ts";
+import type { OutboundKind } from "#generated/prisma/enums.ts";
 import { nativeDomainOf } from "#lib/accounts/native-domain.ts";
 import type { AccountRef } from "#lib/context.ts";
 import type { Db } from "#lib/db/client.ts";
-import { records, storable } from "#lib/db/records.ts";
-import type { FaultCode } from "#lib/verification/schema.ts";
+import { records } from "#lib/db/records.ts";
 import type { RouteFacts } from "./route.ts";
 
 const brand = {
@@ -12,6 +11,34 @@ const brand = {
   nativeAddress: { select: { email: true } },
   defaultAddress: { select: { kind: true, email: true, displayName: true, routeCredentialId: true } },
 } satisfies Prisma.BrandSelect;
+
+const account = {
+  id: true,
+  subdomain: true,
+  name: true,
+  environment: true,
+  opaqueId: true,
+  ccsEnabled: true,
+  brands: { select: brand, orderBy: { id: "asc" }, take: 1 },
+} satisfies Prisma.AccountSelect;
+
+const address = {
+  kind: true,
+  email: true,
+  displayName: true,
+  routeCredentialId: true,
+  inboundVerifiedAt: true,
+  brand: { select: brand },
+} satisfies Prisma.SupportAddressSelect;
+
+const verification = {
+  id: true,
+  direction: true,
+  credentialId: true,
+  expiresAt: true,
+  failedAt: true,
+  returnedAt: true,
+} satisfies Prisma.VerificationSelect;
 
 const message = {
   id: true,
@@ -36,34 +63,14 @@ const message = {
   attemptsBefore: true,
   ticketId: true,
   addressId: true,
-  account: {
-    select: {
-      id: true,
-      subdomain: true,
-      name: true,
-      environment: true,
-      opaqueId: true,
-      ccsEnabled: true,
-      brands: { select: brand, orderBy: { id: "asc" }, take: 1 },
-    },
-  },
-  address: {
-    select: {
-      kind: true,
-      email: true,
-      displayName: true,
-      routeCredentialId: true,
-      inboundVerifiedAt: true,
-      brand: { select: brand },
-    },
-  },
+  account: { select: account },
+  address: { select: address },
   ticket: { select: { brand: { select: brand } } },
-  verification: {
-    select: { id: true, direction: true, credentialId: true, expiresAt: true, failedAt: true, returnedAt: true },
-  },
+  verification: { select: verification },
 } satisfies Prisma.OutboundMessageSelect;
 
-type Row = Prisma.OutboundMessageGetPayload<{ select: typeof message }>;
+/** A message's own columns and what it hangs on, as they are read. */
+export type Row = Prisma.OutboundMessageGetPayload<{ select: typeof message }>;
 
 /** A queued message with everything that its route and its bytes are made from. */
 export interface QueuedMessage extends Omit<Row, "account" | "ticket"> {
@@ -73,7 +80,7 @@ export interface QueuedMessage extends Omit<Row, "account" | "ticket"> {
   readonly facts: RouteFacts;
 }
 
-function withFacts({ account: { brands, ...account }, ticket, ...row }: Row): QueuedMessage {
+export function withFacts({ account: { brands, ...account }, ticket, ...row }: Row): QueuedMessage {
   const own = row.address?.brand ?? ticket?.brand ?? brands[0] ?? null;
   const { kind, address, verification } = row;
   const brandDefault = own?.defaultAddress ?? null;
@@ -222,27 +229,36 @@ export async function releaseClaims(db: Db, lane: string): Promise<void> {
     update outbound_message set claimed_at = null where lane = ${lane} and state = 'queued' and claimed_at is not null`;
 }
 
-/** Takes what is due in a lane into the run's hands, the most urgent first; `checksOnly`: of verification mail alone. */
-export async function claimDue(db: Db, lane: string, limit: number, checksOnly: boolean): Promise<QueuedMessage[]> {
-  const rows = await db.$queryRaw<{ id: string }[]>`
-    with due as (
-      select id from outbound_message
-      where lane = ${lane} and state = 'queued' and claimed_at is null and next_attempt_at <= now()
-        and (kind = 'verification' or not ${checksOnly})
-      order by priority desc, created_at limit ${limit} for update skip locked
-    )
-    update outbound_message m set claimed_at = now() from due where m.id = due.id returning m.id`;
-  return findMessages(
-    db,
-    rows.map(({ id }) => id),
-  );
-}
-
 async function findMessages(db: Db, ids: readonly string[]): Promise<QueuedMessage[]> {
   if (ids.length === 0) return [];
   const orderBy = [{ priority: "desc" as const }, { createdAt: "asc" as const }];
   const rows = await db.outboundMessage.findMany({ where: { id: { in: [...ids] } }, select: message, orderBy });
   return rows.map(withFacts);
+}
+
+/** What many messages hang on, read once for all of them. */
+export async function findSurroundings(
+  db: Db,
+  ids: { accounts: string[]; addresses: number[]; brands: number[]; verifications: string[] },
+) {
+  const [accounts, addresses, brands, verifications] = await Promise.all([
+    ids.accounts.length > 0 ? db.account.findMany({ where: { id: { in: ids.accounts } }, select: account }) : [],
+    ids.addresses.length > 0
+      ? db.supportAddress.findMany({ where: { id: { in: ids.addresses } }, select: { id: true, ...address } })
+      : [],
+    ids.brands.length > 0
+      ? db.brand.findMany({ where: { id: { in: ids.brands } }, select: { id: true, ...brand } })
+      : [],
+    ids.verifications.length > 0
+      ? db.verification.findMany({ where: { id: { in: ids.verifications } }, select: verification })
+      : [],
+  ]);
+  return {
+    account: new Map(accounts.map((row) => [row.id, row])),
+    address: new Map(addresses.map((row) => [row.id, row])),
+    brand: new Map(brands.map((row) => [row.id, row])),
+    verification: new Map(verifications.map((row) => [row.id, row])),
+  };
 }
 
 /** When the next queued message of a lane is due, ordinary mail not before `notBefore`; null: none waits. */
@@ -267,75 +283,4 @@ export async function findOutboundCredential(db: Db, id: string) {
       secretKeyId: true,
     },
   });
-}
-
-/** What became of one claimed message, as it is written down. */
-export interface Outcome {
-  readonly id: string;
-  readonly accountId: string;
-  readonly state: OutboundState;
-  /** Milliseconds from now to the next attempt, when state is still queued. */
-  readonly delay: number | null;
-  /** The attempt counts for no schedule. */
-  readonly uncounted: boolean;
-  readonly credentialId: string | null;
-  readonly routeReason: RouteReason;
-  readonly fromEmail: string;
-  readonly reply: string | null;
-  /** Null: nothing was tried. */
-  readonly attempt: {
-    readonly outcome: "sent" | "deferred" | "failed";
-    readonly startedAt: Date;
-    readonly endedAt: Date;
-    readonly peer: string | null;
-    readonly tls: string | null;
-    readonly fault: FaultCode | null;
-    readonly dialogue: string | null;
-  } | null;
-}
-
-/**
- * Writes outcomes and their attempts in one statement; a secret is erased with the outcome that ends its message. A message that is
- * no longer queued stays as it is.
- */
-export async function recordOutcomes(db: Db, outcomes: readonly Outcome[]): Promise<void> {
-  const rows = JSON.stringify(outcomes, (_key, value) => (typeof value === "string" ? storable(value) : value));
-  await db.$executeRaw`
-    with o as (
-      select * from jsonb_to_recordset(${rows}::jsonb) as x(
-        id uuid, state outbound_state, delay float8, uncounted boolean, "credentialId" uuid, "routeReason" route_reason, "fromEmail" text, reply text, attempt jsonb)
-    ), done as (
-      update outbound_message m set
-        state = o.state,
-        claimed_at = null,
-        secret_ciphertext = case when o.state = 'queued' then m.secret_ciphertext end,
-        secret_key_id = case when o.state = 'queued' then m.secret_key_id end,
-        attempts = m.attempts + case when o.attempt is null then 0 else 1 end,
-        attempts_before = m.attempts_before + case when o.uncounted and o.attempt is not null then 1 else 0 end,
-        next_attempt_at = case when o.delay is null then m.next_attempt_at else now() + o.delay * interval '1 millisecond' end,
-        sent_at = case when o.state = 'sent' then now() end,
-        failed_at = case when o.state = 'failed' then now() end,
-        credential_id = (select c.id from outbound_credential c where c.id = o."credentialId"),
-        route_reason = o."routeReason",
-        from_email = o."fromEmail",
-        last_reply = coalesce(o.reply, m.last_reply)
-      from o where m.id = o.id and m.state = 'queued'
-      returning m.id
-    )
-    insert into outbound_attempt (id, message_id, started_at, ended_at, outcome, peer, tls, fault, reply, dialogue)
-    select gen_random_uuid(), o.id, (o.attempt->>'startedAt')::timestamptz, (o.attempt->>'endedAt')::timestamptz,
-      (o.attempt->>'outcome')::attempt_outcome, o.attempt->>'peer', o.attempt->>'tls', o.attempt->>'fault', o.reply, o.attempt->>'dialogue'
-    from o join done on done.id = o.id where o.attempt is not null`;
-}
-
-/** The least that can be said of a message that a peer has taken. */
-export async function markSent(db: Db, id: string): Promise<void> {
-  const data = {
-    state: "sent" as const,
-    sentAt: new Date(),
-    claimedAt: null,
-    secretCiphertext: null,
-    secretKeyId: null,
-  };
-  await db.outboundMessage.updateMany({ where: { id, state: "queued" }, data });
 }
