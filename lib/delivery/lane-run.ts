@@ -181,7 +181,7 @@ export class LaneRun {
     let reply: Reply | null = null;
     let fault: Fault | null = null;
     try {
-      const bytes = await compose(compositionOf(message, route));
+      const bytes = compose(compositionOf(message, route));
       const envelope = { from: envelopeFrom(message, route), to: message.recipient, message: bytes };
       reply = await sendMessage(connection, envelope, this.#deps.timeouts);
     } catch (error) {
