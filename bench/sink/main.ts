@@ -1,23 +1,33 @@
-// The company's server that takes everything and keeps nothing: STARTTLS, AUTH (any password), PIPELINING.
-// Arguments: the PEM files of its certificate and key.
+// The company's server that takes everything and keeps nothing: STARTTLS, AUTH (any password), PIPELINING and, unless told otherwise,
+// CHUNKING, as Postfix, Exim and Exchange announce it. Arguments: the PEM files of its certificate and key; "plain" for no CHUNKING.
 import { readFileSync } from "node:fs";
 import { createServer, type Socket } from "node:net";
 import { createSecureContext, TLSSocket } from "node:tls";
 import type { Order, Taken } from "./contract.ts";
 
-const [certificate = "", key = ""] = process.argv.slice(2);
+const [certificate = "", key = "", plain = ""] = process.argv.slice(2);
+const chunking = plain !== "plain";
 const secureContext = createSecureContext({ cert: readFileSync(certificate), key: readFileSync(key) });
 const endOfData = Buffer.from("\r\n.\r\n");
-const hello = (words: string) => `250-localhost\r\n250-PIPELINING\r\n250-SIZE 62914560\r\n250 ${words}\r\n`;
+const nothing: Buffer = Buffer.alloc(0);
+const hello = (words: string) =>
+  `250-localhost\r\n250-PIPELINING\r\n250-SIZE 62914560\r\n${chunking ? "250-CHUNKING\r\n" : ""}250 ${words}\r\n`;
 
 let messages = 0;
 let lastAt = 0;
 let cpu = process.cpuUsage();
 
 function serve(socket: Socket, greeting: string): void {
-  let rest: Buffer = Buffer.alloc(0);
+  let rest = nothing;
   let inData = false;
+  /** Bytes of a chunk that are still to come, and its answer. */
+  let chunk = 0;
   let asked = false;
+  const taken = () => {
+    messages += 1;
+    lastAt = Date.now();
+    return "250 2.0.0 Ok: taken\r\n";
+  };
   const answer = (line: string): string => {
     if (asked) {
       asked = false;
@@ -33,29 +43,41 @@ function serve(socket: Socket, greeting: string): void {
     if (verb === "QUIT") return "221 2.0.0 Bye\r\n";
     return "250 2.0.0 Ok\r\n";
   };
-  const read = (chunk: Buffer) => {
-    let bytes = rest.length > 0 ? Buffer.concat([rest, chunk]) : chunk;
+  const read = (data: Buffer) => {
+    const bytes = rest.length > 0 ? Buffer.concat([rest, data]) : data;
+    let at = 0;
     let out = "";
     for (;;) {
-      const end = bytes.indexOf(inData ? endOfData : "\r\n");
+      if (chunk > 0) {
+        const here = Math.min(chunk, bytes.length - at);
+        at += here;
+        chunk -= here;
+        if (chunk > 0) break;
+        out += taken();
+      }
+      const end = bytes.indexOf(inData ? endOfData : "\r\n", at);
       if (end === -1) break;
       if (inData) {
-        bytes = bytes.subarray(end + endOfData.length);
+        at = end + endOfData.length;
         inData = false;
-        messages += 1;
-        lastAt = Date.now();
-        out += "250 2.0.0 Ok: taken\r\n";
+        out += taken();
         continue;
       }
-      const line = bytes.toString("latin1", 0, end);
+      const line = bytes.toString("latin1", at, end);
+      at = end + 2;
+      if (line.startsWith("BDAT ")) {
+        chunk = Number.parseInt(line.slice(5), 10);
+        continue;
+      }
       if (/^STARTTLS$/i.test(line)) return secure(socket);
-      out += answer(line);
+      const words = answer(line);
+      out += words;
+      inData = words.startsWith("354");
       // The line's own end stays: an empty message ends with it.
-      inData = out.endsWith("354 Go ahead\r\n");
-      bytes = bytes.subarray(inData ? end : end + 2);
+      if (inData) at -= 2;
     }
-    rest = inData ? bytes.subarray(Math.max(0, bytes.length - 4)) : bytes;
-    if (out) socket.write(out);
+    rest = bytes.subarray(inData ? Math.max(at, bytes.length - 4) : at);
+    if (out) socket.write(out, "latin1");
     if (out.endsWith("221 2.0.0 Bye\r\n")) socket.end();
   };
   socket.on("data", read);

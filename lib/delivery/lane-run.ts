@@ -1,9 +1,9 @@
-import { compose } from "./compose.ts";
+import { Ahead } from "./ahead.ts";
 import type { DeliveryDeps } from "./deps.ts";
-import { compositionOf, envelopeFrom } from "./envelope.ts";
 import { asFault, type Fault, RouteGone } from "./fault.ts";
+import { type Handed, handOver } from "./hand-over.ts";
 import { LaneSource, type Work } from "./lane-source.ts";
-import { type AttemptFacts, faultOutcome, type Settled, sentOutcome } from "./outcome.ts";
+import { type AttemptFacts, faultOutcome, sentOutcome } from "./outcome.ts";
 import type { Gate } from "./pause.ts";
 import { pauseLane } from "./pause-lane.ts";
 import { openTarget } from "./peer.ts";
@@ -11,18 +11,21 @@ import { Recorder } from "./recorder.ts";
 import { resumeLane } from "./resume-lane.ts";
 import { credentialOfLane } from "./route.ts";
 import type { SmtpConnection } from "./smtp/connection.ts";
+import { groupSizeOf } from "./smtp/group.ts";
 import type { Reply } from "./smtp/reply.ts";
-import { NothingSent, sendMessage } from "./smtp/transaction.ts";
+import { NothingSent } from "./smtp/transaction.ts";
 import type { QueuedMessage } from "./store.ts";
 import { targetOf } from "./target.ts";
 
 const maxConnections = 5;
 /**
- * So many messages may have left whose outcome is not yet committed. A commit costs a wait for the disk: with one for each message the disk,
- * not the peer, would set the pace. After a crash these are the ones that may leave again.
+ * So many messages may have left, or be leaving, whose outcome is not yet committed. A commit costs a wait for the disk: with one for each
+ * message the disk, not the peer, would set the pace. After a crash these are the ones that may leave again. See docs/decisions/016.
  */
-const maxUnrecorded = 32;
-/** So many connections that broke one after the other are a broken peer. */
+const maxAhead = 32;
+/** The same where messages are handed over in groups, several of which share a commit. */
+const maxAheadInGroups = 160;
+/** So many connections that broke one after the other, none of which had carried a message, are a broken peer. */
 const maxBroken = 3;
 
 /** Sends what is due in one lane over a few connections, then ends. */
@@ -37,6 +40,7 @@ export class LaneRun {
   readonly #up = new Set<SmtpConnection>();
   /** Connections being made. Each holds a message, which comes back when it is refused. */
   readonly #opening = new Set<Promise<unknown>>();
+  readonly #ahead = new Ahead();
   /** Outcomes on their way into the database. */
   readonly #recording = new Set<Promise<void>>();
   #down: { fault: Fault; facts: AttemptFacts } | null = null;
@@ -85,23 +89,47 @@ export class LaneRun {
   async #work(): Promise<void> {
     let connection: SmtpConnection | null = null;
     try {
-      while (!this.#stop.aborted && !this.#down && this.#failures.length === 0) {
-        const work = await this.#source.next();
-        if (!work && connection && this.#opening.size > 0) {
-          // Who has a connection stays for what another may have to give back.
-          await Promise.race(this.#opening);
-          continue;
+      while (this.#goesOn) {
+        await this.#ahead.enter(connection && this.#groupSize(connection) > 1 ? maxAheadInGroups : maxAhead);
+        let works: Work[] = [];
+        try {
+          const work = this.#goesOn ? await this.#source.next() : null;
+          if (!work && connection && this.#opening.size > 0 && this.#goesOn) {
+            // Who has a connection stays for what another may have to give back.
+            await Promise.race(this.#opening);
+            continue;
+          }
+          if (!work) return;
+          connection = await this.#connected(work, connection);
+          if (!connection) return;
+          works = this.#groupWith(work, connection);
+        } finally {
+          if (works.length === 0) this.#ahead.leave();
         }
-        if (!work) return;
-        connection = await this.#connected(work, connection);
-        if (!connection) return;
         // The first connection is up: more of them if there is more to send.
         if (this.#source.waiting > 0 && this.#workers.size < this.#limit) this.#startWorker();
-        await this.#deliver(work, connection);
+        await this.#deliver(works, connection);
       }
     } finally {
       if (connection) this.#leave(connection);
     }
+  }
+
+  get #goesOn(): boolean {
+    return !this.#stop.aborted && !this.#down && this.#failures.length === 0;
+  }
+
+  #groupSize(connection: SmtpConnection): number {
+    return this.#deps.pool.trusts(this.#lane) ? groupSizeOf(connection) : 1;
+  }
+
+  /** What is handed over in one go: a message, and what is at hand besides if the peer takes several. */
+  #groupWith(work: Work, connection: SmtpConnection): Work[] {
+    const wanted = work.message.verification === null ? this.#groupSize(connection) - 1 : 0;
+    const room = this.#ahead.enterMore(Math.min(wanted, this.#source.waiting), maxAheadInGroups);
+    const more = room > 0 ? this.#source.more(room) : [];
+    this.#ahead.leave(room - more.length);
+    return [work, ...more];
   }
 
   #leave(connection: SmtpConnection): void {
@@ -173,43 +201,63 @@ export class LaneRun {
     });
   }
 
-  /** One attempt at one message. Its outcome is being written down when the connection takes another. */
-  async #deliver(work: Work, connection: SmtpConnection): Promise<void> {
-    const { route } = work;
-    const message = this.#resumedAt ? afterPause(work.message, this.#resumedAt) : work.message;
+  /** One attempt at each message. Their outcomes are being written down when the connection takes others. */
+  async #deliver(works: readonly Work[], connection: SmtpConnection): Promise<void> {
     const startedAt = new Date();
-    let reply: Reply | null = null;
-    let fault: Fault | null = null;
-    try {
-      const bytes = compose(compositionOf(message, route));
-      const envelope = { from: envelopeFrom(message, route), to: message.recipient, message: bytes };
-      reply = await sendMessage(connection, envelope, this.#deps.timeouts);
-    } catch (error) {
-      if (error instanceof NothingSent) return this.#source.giveBack(work);
-      fault = asFault(error);
-      this.#noteBroken(connection, fault);
+    const noted: Promise<void>[] = [];
+    const { peer, tls } = connection;
+    for await (const group of handOver(
+      connection,
+      works.map((work) => this.#asOfNow(work)),
+      this.#deps.timeouts,
+    )) {
+      for (const { work, result, dialogue } of group) {
+        if (result instanceof NothingSent) this.#takeBack(work);
+        else noted.push(this.#note(work, { startedAt, peer, tls, dialogue }, result));
+      }
+      this.#judge(connection, group);
     }
-    const facts = { startedAt, peer: connection.peer, tls: connection.tls, dialogue: connection.dialogue.take() };
-    if (!fault) this.#broken = 0;
-    await this.#note(
-      fault ? faultOutcome(message, route, facts, fault) : sentOutcome(message, route, facts, reply?.text ?? ""),
-    );
+    if (works.some(({ message }) => message.verification !== null)) await Promise.all(noted);
   }
 
-  /** Resolves when another message may be sent: for ordinary mail before the commit, as long as few outcomes are waiting for theirs. */
-  async #note(settled: Settled): Promise<void> {
+  #asOfNow(work: Work): Work {
+    return this.#resumedAt ? { ...work, message: afterPause(work.message, this.#resumedAt) } : work;
+  }
+
+  #takeBack(work: Work): void {
+    this.#source.giveBack(work);
+    this.#ahead.leave();
+  }
+
+  /** Writes an outcome down: a reply, or what went wrong. Resolves when it is committed. */
+  #note({ message, route }: Work, facts: AttemptFacts, result: Reply | Error): Promise<void> {
+    const settled =
+      result instanceof Error
+        ? faultOutcome(message, route, facts, asFault(result))
+        : sentOutcome(message, route, facts, result.text);
     const recording: Promise<void> = this.#recorder
       .record(settled)
       .catch((error) => void this.#failures.push(error))
-      .finally(() => this.#recording.delete(recording));
+      .finally(() => {
+        this.#recording.delete(recording);
+        this.#ahead.leave();
+      });
     this.#recording.add(recording);
-    if (settled.message.verification !== null) return recording;
-    // Each connection may have one more in hand.
-    while (this.#recording.size > maxUnrecorded - maxConnections) await Promise.race(this.#recording);
+    return recording;
+  }
+
+  /** A connection that broke says something about the peer, and more so when it took several messages along. */
+  #judge(connection: SmtpConnection, handed: readonly Handed[]): void {
+    const last = handed.findLast(({ result }) => !(result instanceof NothingSent))?.result;
+    if (!last) return;
+    if (last instanceof Error) this.#noteBroken(connection, asFault(last));
+    else this.#broken = 0;
+    // Whether it has these messages, nobody knows: there will be no more than one such at a time.
+    if (handed.length > 1 && !connection.usable && handed.some(inDoubt)) this.#deps.pool.distrust(this.#lane);
   }
 
   #noteBroken(connection: SmtpConnection, fault: Fault): void {
-    this.#broken = connection.usable ? 0 : this.#broken + 1;
+    this.#broken = connection.usable || connection.sent > 0 ? 0 : this.#broken + 1;
     if (this.#broken < maxBroken) return;
     this.#down ??= {
       fault,
@@ -249,6 +297,12 @@ export class LaneRun {
       shown = quiet;
     }
   }
+}
+
+function inDoubt({ result }: Handed): boolean {
+  if (!(result instanceof Error) || result instanceof NothingSent) return false;
+  const { temporary, refusedForNow } = asFault(result);
+  return temporary && !refusedForNow;
 }
 
 /** A message that was in hand when its pause ended, as the database has it since. */

@@ -12,9 +12,10 @@ export interface Work {
   readonly route: Route;
 }
 
-const batch = 50;
-/** The next batch is fetched when so few are left, so that connections need not wait for it. */
-const low = 25;
+/** A batch is small, and twice the last one while they are used up within this many milliseconds. */
+const smallBatch = 50;
+const largeBatch = 400;
+const quick = 500;
 
 /** Hands out a lane's due messages, the most urgent first, a small batch in hand so that an urgent one soon has its turn. */
 export class LaneSource {
@@ -24,6 +25,8 @@ export class LaneSource {
   #ready: Work[] = [];
   #checksOnly: boolean;
   #filling: Promise<void> | null = null;
+  #batch = smallBatch;
+  #filledAt = 0;
   #trouble: unknown = null;
   /** The last look found nothing: there is no other before all is handed out. */
   #dry = false;
@@ -56,9 +59,16 @@ export class LaneSource {
     return this.#ready.length;
   }
 
+  /** Up to `count` more that are at hand and of the same kind as any other: verification mail goes alone. */
+  more(count: number): Work[] {
+    const found = this.#ready.findIndex(({ message }, at) => at >= count || message.verification !== null);
+    return this.#ready.splice(0, found === -1 ? this.#ready.length : found);
+  }
+
   /** Null: nothing is due. */
   async next(): Promise<Work | null> {
-    if (this.#ready.length <= (this.#dry ? 0 : low)) this.#startFilling();
+    // Half a batch before the end, so that connections need not wait for the next one.
+    if (this.#ready.length <= (this.#dry ? 0 : this.#batch / 2)) this.#startFilling();
     if (this.#ready.length === 0) await this.#filling;
     if (this.#trouble) throw this.#trouble;
     return this.#ready.shift() ?? null;
@@ -85,7 +95,10 @@ export class LaneSource {
 
   async #fill(): Promise<void> {
     do {
-      const claimed = await claimDue(this.#deps.db, this.#lane, batch, this.#checksOnly);
+      const now = Date.now();
+      this.#batch = now - this.#filledAt < quick ? Math.min(this.#batch * 2, largeBatch) : smallBatch;
+      this.#filledAt = now;
+      const claimed = await claimDue(this.#deps.db, this.#lane, this.#batch, this.#checksOnly);
       this.#dry = claimed.length === 0;
       for (const message of claimed) await this.#admit(message);
     } while (this.#ready.length === 0 && !this.#dry);

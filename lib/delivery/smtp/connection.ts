@@ -16,7 +16,12 @@ export class LinkError extends Error {
 }
 
 interface Waiter {
-  readonly resolve: (reply: Reply) => void;
+  /** Where its replies go, and how many are still to come. */
+  readonly replies: Reply[];
+  left: number;
+  /** What is read is written into the connection's dialogue. */
+  readonly recorded: boolean;
+  readonly resolve: () => void;
   readonly reject: (error: LinkError) => void;
   readonly timer: NodeJS.Timeout;
 }
@@ -36,6 +41,8 @@ export class SmtpConnection {
   needsReset = false;
   /** Messages handed over so far. */
   sent = 0;
+  /** How many may be handed over in one go: it grows with each group that the peer answers as it should. */
+  groupSize = 2;
 
   #socket: Socket;
   #parser = new ReplyParser();
@@ -72,11 +79,25 @@ export class SmtpConnection {
   }
 
   /** The next reply in order. Throws {@link LinkError} when it does not come within `timeout` milliseconds. */
-  read(timeout: number): Promise<Reply> {
+  async read(timeout: number): Promise<Reply> {
+    const replies: Reply[] = [];
+    await this.#await(replies, 1, timeout, true);
+    return replies[0] as Reply;
+  }
+
+  /**
+   * The next `count` replies go into `replies`, none of them more than `timeout` milliseconds after the one before. Throws {@link LinkError};
+   * what came until then is in `replies`. The dialogue is left to the caller.
+   */
+  readInto(replies: Reply[], count: number, timeout: number): Promise<void> {
+    return this.#await(replies, count, timeout, false);
+  }
+
+  #await(replies: Reply[], left: number, timeout: number, recorded: boolean): Promise<void> {
     if (this.#error) return Promise.reject(this.#error);
     return new Promise((resolve, reject) => {
       const timer = setTimeout(() => this.#fail(new LinkError("connection_timeout")), timeout);
-      this.#waiters.push({ resolve, reject, timer });
+      this.#waiters.push({ replies, left, recorded, resolve, reject, timer });
     });
   }
 
@@ -171,17 +192,24 @@ export class SmtpConnection {
       return;
     }
     for (const reply of replies) {
-      const waiter = this.#waiters.shift();
+      const [waiter] = this.#waiters;
       if (!waiter && this.#upgrading) return;
-      this.dialogue.add("S", reply.text);
+      if (!waiter || waiter.recorded) this.dialogue.add("S", reply.text);
       // A reply that nobody asked for would be taken for the answer to the next command.
       if (!waiter) {
         this.#fail(new LinkError("connection_lost"));
         return;
       }
-      clearTimeout(waiter.timer);
       const text = this.dialogue.redact(reply.text);
-      waiter.resolve(text === reply.text ? reply : { ...reply, text });
+      waiter.replies.push(text === reply.text ? reply : { ...reply, text });
+      waiter.left -= 1;
+      if (waiter.left > 0) {
+        waiter.timer.refresh();
+        continue;
+      }
+      this.#waiters.shift();
+      clearTimeout(waiter.timer);
+      waiter.resolve();
     }
   }
 

@@ -21,6 +21,23 @@ export function toData(message: Buffer): Buffer {
   return Buffer.concat(parts);
 }
 
+/** A message as BDAT carries it (RFC 3030): every line ends with CRLF, and nothing is added. */
+export function toChunk(message: Buffer): Buffer {
+  if (hasCrlfAlone(message)) return message;
+  const text = message.toString("latin1").replace(/\r\n|\r|\n/g, "\r\n");
+  return Buffer.from(text === "" || text.endsWith("\n") ? text : `${text}\r\n`, "latin1");
+}
+
+function hasCrlfAlone(message: Buffer): boolean {
+  if (message.length > 0 && message.at(-1) !== LF) return false;
+  let cr = message.indexOf(CR);
+  for (let lf = message.indexOf(LF); lf >= 0; lf = message.indexOf(LF, lf + 1)) {
+    if (cr !== lf - 1) return false;
+    cr = message.indexOf(CR, lf);
+  }
+  return cr < 0;
+}
+
 const crlf = Buffer.from("\r\n");
 const dot = Buffer.from(".");
 const finalDot = Buffer.from(".\r\n");

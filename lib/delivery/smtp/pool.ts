@@ -3,7 +3,17 @@ import type { SmtpConnection } from "./connection.ts";
 /** Connections that wait for their lane's next message. Each closes when it has waited too long or the peer ends it. */
 export class ConnectionPool {
   readonly #idle = new Map<string, Map<SmtpConnection, NodeJS.Timeout>>();
+  readonly #oneByOne = new Set<string>();
   #closed = false;
+
+  /** The far end of a lane lost messages that were handed over together: from now on it gets one at a time. */
+  distrust(lane: string): void {
+    this.#oneByOne.add(lane);
+  }
+
+  trusts(lane: string): boolean {
+    return !this.#oneByOne.has(lane);
+  }
 
   take(lane: string): SmtpConnection | null {
     const waiting = this.#idle.get(lane);

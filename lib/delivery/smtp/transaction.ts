@@ -1,3 +1,4 @@
+import { isAscii } from "node:buffer";
 import type { FaultCode, VerificationStep } from "#lib/verification/schema.ts";
 import { type DeliveryFault, messageFault } from "../fault.ts";
 import { LinkError, type SmtpConnection } from "./connection.ts";
@@ -15,6 +16,13 @@ export interface Envelope {
 /** The connection ended before the peer could take anything: nothing was handed over, another connection may be tried at once. */
 export class NothingSent extends Error {}
 
+/** A message and what goes before it. Throws a fault of scope "message" when it cannot be sent here at all. */
+export function commandsFor(connection: SmtpConnection, envelope: Envelope): Commands {
+  if (!path.test(envelope.from) || !path.test(envelope.to))
+    throw messageFault("internal", "queued", { temporary: true });
+  return envelopeCommands(connection, envelope);
+}
+
 /** What may stand between the angle brackets of MAIL and RCPT: nothing that could end the line or the path. */
 const path = /^[\x21-\x3b\x3d\x3f-\x7e]*$/;
 
@@ -23,9 +31,7 @@ const path = /^[\x21-\x3b\x3d\x3f-\x7e]*$/;
  * scope "message", or {@link NothingSent} when the connection turned out to be dead before the message began.
  */
 export async function sendMessage(connection: SmtpConnection, envelope: Envelope, limits: Timeouts): Promise<Reply> {
-  if (!path.test(envelope.from) || !path.test(envelope.to))
-    throw messageFault("internal", "queued", { temporary: true });
-  const commands = envelopeCommands(connection, envelope);
+  const commands = commandsFor(connection, envelope);
   connection.step = "sender";
   const refusal = connection.extensions.has("PIPELINING")
     ? await grouped(connection, commands, limits)
@@ -43,7 +49,7 @@ export async function sendMessage(connection: SmtpConnection, envelope: Envelope
   return reply;
 }
 
-interface Commands {
+export interface Commands {
   readonly reset: boolean;
   readonly mail: string;
   readonly rcpt: string;
@@ -55,7 +61,7 @@ function envelopeCommands(connection: SmtpConnection, { from, to, message }: Env
   if (size !== undefined && limit > 0 && message.length > limit) {
     throw messageFault("message_too_large", "sender", { temporary: false, reply: `SIZE ${size}` });
   }
-  const eightBit = connection.extensions.has("8BITMIME") && message.some((byte) => byte > 127);
+  const eightBit = connection.extensions.has("8BITMIME") && !isAscii(message);
   const parameters = `${size === undefined ? "" : ` SIZE=${message.length}`}${eightBit ? " BODY=8BITMIME" : ""}`;
   return { reset: connection.needsReset, mail: `MAIL FROM:<${from}>${parameters}`, rcpt: `RCPT TO:<${to}>` };
 }
@@ -146,7 +152,8 @@ const refusalCodes: Partial<Record<VerificationStep, FaultCode>> = {
 /** Servers that judge the sender only at RCPT or DATA (Postfix does by default): RFC 3463 X.1.7 and X.1.8, Exchange's 5.7.60, or words. */
 const aboutSender = /^5\.1\.[78]\b|^5\.7\.60\b|sender address rejected|sender verify failed|send as this sender/i;
 
-function refused(connection: SmtpConnection, step: VerificationStep, reply: Reply): DeliveryFault {
+/** What a reply that is no success means. Ends the connection when the peer does, or when nobody knows what it understood. */
+export function refused(connection: SmtpConnection, step: VerificationStep, reply: Reply): DeliveryFault {
   if (reply.code === 421) connection.destroy();
   if (reply.code >= 400 && reply.code < 500) {
     return messageFault("temporary_refusal", step, { temporary: true, reply: reply.text, refusedForNow: true });
@@ -164,6 +171,6 @@ function refused(connection: SmtpConnection, step: VerificationStep, reply: Repl
   });
 }
 
-function positive(reply: Reply | undefined): boolean {
+export function positive(reply: Reply | undefined): boolean {
   return reply !== undefined && reply.code >= 200 && reply.code < 300;
 }
