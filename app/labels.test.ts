@@ -47,7 +47,8 @@ const keys: Keys<(typeof labels)["fr"]> = {
   unauthenticated: ["relay.unauthenticated"],
   publicReply: ["ticket.reply"],
   send: ["ticket.send"],
-  revoke: ["tokens.revoke"],
+  rotate: ["credentials.rotate"],
+  revoke: ["tokens.revoke", "credentials.revoke"],
   disconnect: ["domain.disconnect"],
 };
 

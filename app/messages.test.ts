@@ -114,6 +114,7 @@ test.each([
       "twin",
       "user",
       "value",
+      "zone",
     ].map((name) => [name, "x"]),
   );
   const numbers = { count: 1, done: 1, limit: 4, of: 2, queued: 2, seconds: 3, total: 4 };

@@ -5,7 +5,7 @@ import { useEffect } from "react";
 
 interface LiveRefreshProps {
   /** The topics of lib/db/live.ts that this page shows, with a space between two. */
-  readonly topics: "email" | "tickets" | "email tickets" | "team" | "tokens";
+  readonly topics: "email" | "email usage" | "tickets" | "email tickets" | "team" | "tokens";
   /** Also reads again every two seconds: where a change is awaited, and a proxy may hold the event stream back. */
   readonly awaiting?: boolean;
 }

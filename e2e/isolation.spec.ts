@@ -40,6 +40,10 @@ const cases: Readonly<Record<string, PageCase>> = {
   "(admin)/settings/tokens/page.tsx": { ...list, path: () => "/settings/tokens" },
   "(admin)/channels/email/page.tsx": { ...list, path: () => "/channels/email" },
   "(admin)/channels/email/domains/new/page.tsx": { ...list, path: () => "/channels/email/domains/new" },
+  "(admin)/channels/email/domains/[id]/page.tsx": {
+    ...thing,
+    path: ({ domainId }) => `/channels/email/domains/${domainId}`,
+  },
   "(admin)/channels/email/brands/new/page.tsx": { ...list, path: () => "/channels/email/brands/new" },
   "(admin)/channels/email/addresses/native/page.tsx": {
     ...thing,

@@ -40,6 +40,7 @@ const fr = {
   unauthenticated: "Relais non authentifié",
   publicReply: "Réponse publique",
   send: "Envoyer",
+  rotate: "Effectuer une rotation des identifiants",
   revoke: "Révoquer",
   disconnect: "Déconnecter",
 };
@@ -87,6 +88,7 @@ const en: Labels = {
   unauthenticated: "Unauthenticated relay",
   publicReply: "Public reply",
   send: "Send",
+  rotate: "Rotate credentials",
   revoke: "Revoke",
   disconnect: "Disconnect",
 };

@@ -40,6 +40,11 @@ export const errorCodes = [
   "domain_lookalike",
   "domain_mixes_scripts",
   "domain_has_connector_addresses",
+  // inbound credentials
+  "credential_not_found",
+  "credential_limit_reached",
+  "credential_is_last",
+  "revocation_time_invalid",
   // addresses
   "address_invalid",
   "address_not_on_domain",

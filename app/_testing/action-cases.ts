@@ -16,6 +16,8 @@ export interface ActionCase {
 
 const server = { host: "smtp.company.test", port: 587, username: "mailbox", password: "the mailbox’s password" };
 
+const nextHour = new Date(Date.now() + 3_600_000).toISOString();
+
 /** Every export of every `actions.ts`. What ends something stands last: the owner's own turn runs in this order. */
 export const actionCases: Readonly<Record<string, Readonly<Record<string, ActionCase>>>> = {
   "(auth)/actions.ts": {
@@ -98,6 +100,19 @@ export const actionCases: Readonly<Record<string, Readonly<Record<string, Action
     setUnauthenticatedPolicyAction: {
       inputs: (at) => [{ domainId: at.domainId, policy: "accept_unmarked", was: "refuse" }],
       refused: ["domain_not_found"],
+    },
+    rotateCredentialAction: { inputs: (at) => [{ domainId: at.domainId }], refused: ["domain_not_found"] },
+    scheduleRevocationAction: {
+      inputs: (at) => [{ credentialId: at.credentialId, revokeAt: nextHour, was: null }],
+      refused: ["credential_not_found"],
+    },
+    cancelRevocationAction: {
+      inputs: (at) => [{ credentialId: at.credentialId, was: nextHour }],
+      refused: ["credential_not_found"],
+    },
+    revokeCredentialAction: {
+      inputs: (at) => [{ credentialId: at.credentialId, last: true }],
+      refused: ["credential_not_found"],
     },
     checkAddressAction: {
       inputs: (at, own) => [

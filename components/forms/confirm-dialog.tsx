@@ -4,9 +4,8 @@ import { Button, Modal } from "@mantine/core";
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import { BusyButton } from "#components/busy-button.tsx";
-import { Notice } from "#components/notice.tsx";
 import { FormActions } from "./form-actions.tsx";
-import { useRefusalText } from "./refusal-text.ts";
+import { RefusalNotice } from "./refusal-notice.tsx";
 import type { Refusal } from "./result.ts";
 
 interface ConfirmDialogProps {
@@ -29,7 +28,6 @@ interface ConfirmDialogProps {
 /** Asks before something is ended for good, or says why it cannot be. */
 export function ConfirmDialog(props: ConfirmDialogProps) {
   const t = useTranslations();
-  const text = useRefusalText();
   const { opened, title, returnFocus, onClose } = props;
   return (
     <Modal
@@ -40,11 +38,7 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
       closeButtonProps={{ "aria-label": t("common.close") }}
     >
       <div className="stack">
-        {props.refusals.map((refusal) => (
-          <Notice key={refusal.code} tone="bad" role="alert">
-            {text(refusal)}
-          </Notice>
-        ))}
+        <RefusalNotice refusals={props.refusals} />
         {props.children}
         <FormActions>
           {props.confirm === null ? null : (

@@ -33,16 +33,17 @@ export async function prepareCredential(account: AccountRef): Promise<PreparedCr
   };
 }
 
-/** Stores a prepared credential for a domain. The answer is the only place where its password ever appears. */
+/** Stores a prepared credential for a domain, the first one or one more. The answer is the only place where its password ever appears. */
 export async function issueCredential(
   tx: TxCtx,
   domainId: string,
   prepared: PreparedCredential,
+  action: "credential.issued" | "credential.rotated" = "credential.issued",
 ): Promise<IssuedCredential> {
   const { password, fingerprint, certificate, ...stored } = prepared;
   const id = await insertInboundCredential(tx.db, { ...stored, accountId: tx.account.id, domainId });
   await audit(tx, {
-    action: "credential.issued",
+    action,
     objectType: "inbound_credential",
     objectId: id,
     details: { username: prepared.username, domainId },

@@ -1,4 +1,12 @@
+import { liveChannel } from "#lib/db/live.ts";
 import type { Sql } from "#lib/db/sql.ts";
+
+/**
+ * SQL: whether the inbound credential of this alias is live at the statement's moment. Its planned end counts from its very instant, also when nobody
+ * has written yet that it has ended.
+ */
+export const isLive = (alias: string) =>
+  `(${alias}.revoked_at is null and (${alias}.revoke_at is null or ${alias}.revoke_at > now()))`;
 
 /** A credential as AUTH needs it. Never leaves lib/credentials: it holds the hash. */
 export interface CredentialRow {
@@ -15,7 +23,7 @@ export interface CredentialRow {
 export async function findCredential(sql: Sql, lookupId: string): Promise<CredentialRow | undefined> {
   const rows = await sql.query<CredentialRow>({
     name: "credential_by_lookup",
-    text: `select c.id as "credentialId", c.username, c.password_hash as "passwordHash", c.revoked_at is null and d.disconnected_at is null as live,
+    text: `select c.id as "credentialId", c.username, c.password_hash as "passwordHash", ${isLive("c")} and d.disconnected_at is null as live,
                   a.id as "accountId", a.subdomain, d.id as "domainId", d.domain
              from inbound_credential c
              join connector_domain d on d.id = c.domain_id
@@ -26,12 +34,18 @@ export async function findCredential(sql: Sql, lookupId: string): Promise<Creden
   return rows[0];
 }
 
-/** One row, never inside the accepting transaction: its lock would wait for a revocation and hold up the batch. */
+/**
+ * One row, never inside the accepting transaction: its lock would wait for a revocation and hold up the batch. Open pages that show the use are told
+ * in the same statement.
+ */
 export async function writeLastUsed(sql: Sql, credentialId: string, peer: string, at: Date): Promise<void> {
   await sql.query({
     name: "credential_last_used",
-    text: `update inbound_credential set last_used_at = $3, last_used_peer = $2
-            where id = $1 and (last_used_at is null or last_used_at < $3)`,
+    text: `with used as (
+             update inbound_credential set last_used_at = $3, last_used_peer = $2
+              where id = $1 and (last_used_at is null or last_used_at < $3) returning account_id
+           )
+           select pg_notify('${liveChannel}', account_id || ' usage') from used`,
     values: [credentialId, peer, at],
   });
 }

@@ -4,18 +4,18 @@ import { secrets } from "#lib/env.ts";
 import { log } from "#lib/logger.ts";
 
 /** What changed, for the pages of one account that are open: they read again. No data travels, only the topic. */
-export const liveTopics = ["email", "tickets", "team", "tokens"] as const;
+export const liveTopics = ["email", "usage", "tickets", "team", "tokens"] as const;
 export type LiveTopic = (typeof liveTopics)[number];
 export interface LiveEvent {
   readonly accountId: string;
   readonly topic: LiveTopic;
 }
 
-const channel = "postern_live";
+export const liveChannel = "postern_live";
 
 /** Tells open pages, when the transaction commits. */
 export async function publishLive(db: Db, event: LiveEvent): Promise<void> {
-  await db.$executeRaw`select pg_notify(${channel}, ${`${event.accountId} ${event.topic}`})`;
+  await db.$executeRaw`select pg_notify(${liveChannel}, ${`${event.accountId} ${event.topic}`})`;
 }
 
 type Listener = (event: LiveEvent) => void;
@@ -58,7 +58,7 @@ async function connect(): Promise<void> {
   });
   try {
     await client.connect();
-    await client.query(`listen ${channel}`);
+    await client.query(`listen ${liveChannel}`);
   } catch (error) {
     lost(error);
   }

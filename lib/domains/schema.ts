@@ -73,6 +73,8 @@ export interface DomainView {
   readonly addressLimit: number;
   /** Live inbound credentials. */
   readonly credentialCount: number;
+  /** Since when there are two; null: there are not. */
+  readonly twoSetsSince: Date | null;
   readonly unauthenticatedPolicy: UnauthenticatedPolicy;
   readonly createdAt: Date;
 }

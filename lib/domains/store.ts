@@ -1,16 +1,23 @@
+import type { Prisma } from "#generated/prisma/client.ts";
+import { togetherSince } from "#lib/credentials/status.ts";
 import type { Db } from "#lib/db/client.ts";
 import { env } from "#lib/env.ts";
 import { toULabel } from "#lib/mail/address.ts";
 import type { DomainView, UnauthenticatedPolicy } from "./schema.ts";
 
-const view = {
-  id: true,
-  name: true,
-  domain: true,
-  unauthenticatedPolicy: true,
-  createdAt: true,
-  _count: { select: { addresses: true, credentials: { where: { revokedAt: null } } } },
-} as const;
+const view = () =>
+  ({
+    id: true,
+    name: true,
+    domain: true,
+    unauthenticatedPolicy: true,
+    createdAt: true,
+    credentials: {
+      where: { revokedAt: null, OR: [{ revokeAt: null }, { revokeAt: { gt: new Date() } }] },
+      select: { createdAt: true },
+    },
+    _count: { select: { addresses: true } },
+  }) satisfies Prisma.ConnectorDomainSelect;
 
 type Row = {
   id: string;
@@ -18,7 +25,8 @@ type Row = {
   domain: string;
   unauthenticatedPolicy: UnauthenticatedPolicy;
   createdAt: Date;
-  _count: { addresses: number; credentials: number };
+  credentials: readonly { createdAt: Date }[];
+  _count: { addresses: number };
 };
 
 function toView(row: Row): DomainView {
@@ -29,7 +37,8 @@ function toView(row: Row): DomainView {
     domainUnicode: toULabel(row.domain),
     addressCount: row._count.addresses,
     addressLimit: env.maxAddressesPerDomain,
-    credentialCount: row._count.credentials,
+    credentialCount: row.credentials.length,
+    twoSetsSince: togetherSince(row.credentials),
     unauthenticatedPolicy: row.unauthenticatedPolicy,
     createdAt: row.createdAt,
   };
@@ -38,14 +47,14 @@ function toView(row: Row): DomainView {
 export async function findDomains(db: Db, accountId: string): Promise<DomainView[]> {
   const rows = await db.connectorDomain.findMany({
     where: { accountId, disconnectedAt: null },
-    select: view,
+    select: view(),
     orderBy: { createdAt: "asc" },
   });
   return rows.map(toView);
 }
 
 export async function findDomain(db: Db, accountId: string, id: string): Promise<DomainView | null> {
-  const row = await db.connectorDomain.findFirst({ where: { accountId, id, disconnectedAt: null }, select: view });
+  const row = await db.connectorDomain.findFirst({ where: { accountId, id, disconnectedAt: null }, select: view() });
   return row && toView(row);
 }
 

@@ -1,5 +1,5 @@
 import { AuthThrottle } from "#lib/credentials/auth-throttle.ts";
-import { noteUses } from "#lib/credentials/record-use.ts";
+import { CredentialUses } from "#lib/credentials/record-use.ts";
 import { closeDatabase, type Db, database } from "#lib/db/client.ts";
 import { openSql, type Sql } from "#lib/db/sql.ts";
 import { env, secrets } from "#lib/env.ts";
@@ -37,6 +37,7 @@ export function openIntake(options: IntakeOptions = {}): Intake {
   const commitSql = openSql(url, { max: 1, name: "postern accept" });
   const bulk = openSql(url, { max: 3, name: "postern bulk" });
   const commits = new GroupCommit(commitSql);
+  const uses = new CredentialUses(sql);
   return {
     sql,
     bulk,
@@ -44,10 +45,11 @@ export function openIntake(options: IntakeOptions = {}): Intake {
     commits,
     budget: new MemoryBudget(options.memoryBudget ?? env.inboundMemoryBudget),
     throttle: options.throttle ?? new AuthThrottle(),
-    recordUse: noteUses(sql),
+    recordUse: (credentialId, peer) => uses.note(credentialId, peer),
     maxMessageSize: options.maxMessageSize ?? env.maxMessageSize,
     async close() {
       await commits.idle();
+      await uses.flush();
       await Promise.all([sql.close(), commitSql.close(), bulk.close()]);
       if (!options.db) await closeDatabase();
     },

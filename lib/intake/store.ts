@@ -1,3 +1,4 @@
+import { isLive } from "#lib/credentials/store.ts";
 import type { Sql } from "#lib/db/sql.ts";
 import { unlimited } from "#lib/jobs/enqueue.ts";
 import { booleans, byteas, integers, texts, uuids } from "./binary-array.ts";
@@ -39,7 +40,7 @@ with item as (
     as t(content_id, size, uploaded, credential_id, listener, peer, helo, tls, envelope_from)
 ), live as (
   select id from inbound_credential
-   where id in (select credential_id from item) and revoked_at is null
+   where id in (select credential_id from item) and ${isLive("inbound_credential")}
    order by id for share
 ), allowed as (
   select * from item where credential_id is null or credential_id in (select id from live)
@@ -170,7 +171,7 @@ export function findRecipients(sql: Sql, email: string, credentialId: string | n
                   s.domain_id as "domainId", s.inbound_verified_at is not null as verified,
                   d.unauthenticated_policy = 'accept_unmarked' as "acceptUnmarked"
              from (select $2::uuid is null
-                       or exists (select 1 from inbound_credential where id = $2::uuid and revoked_at is null)) as c(live)
+                       or exists (select 1 from inbound_credential c where id = $2::uuid and ${isLive("c")})) as c(live)
              left join support_address s on s.email = $1
              left join connector_domain d on d.id = s.domain_id
             order by s.inbound_verified_at, s.kind = 'smtp_connector', s.id`,

@@ -9,6 +9,8 @@ export interface JobPayloads {
   deliver_lane: { lane: string };
   /** Fail a verification whose mail did not come back in time. */
   expire_verification: { verificationId: string };
+  /** Write down that a credential's planned end has come (`inbound_credential.revoke_at`). */
+  record_revocation: { credentialId: string };
   /** Remove chunks of large messages that nothing came to refer to. */
   sweep_content: Record<string, never>;
   /** Remove job queues that hold nothing. */

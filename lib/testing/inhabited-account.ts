@@ -22,6 +22,8 @@ export interface InhabitedAccount {
   readonly password: string;
   readonly domain: string;
   readonly domainId: string;
+  /** The domain's one inbound credential. */
+  readonly credentialId: string;
   /** A connected domain without any address. */
   readonly spareDomainId: string;
   readonly brandId: number;
@@ -82,7 +84,7 @@ export async function inhabitAccount(
     (await db.connectorDomain.create({ data: { accountId, name: `${subdomain} connection`, domain: name } })).id;
   const domainId = await connected(domain);
   const spareDomainId = await connected(`spare.${domain}`);
-  await db.inboundCredential.create({
+  const credential = await db.inboundCredential.create({
     data: {
       accountId,
       domainId,
@@ -220,6 +222,7 @@ export async function inhabitAccount(
     password,
     domain,
     domainId,
+    credentialId: credential.id,
     spareDomainId,
     brandId: brand.brandId,
     defaultId: brand.address.id,

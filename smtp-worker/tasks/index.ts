@@ -6,6 +6,7 @@ import type { Work } from "../runner.ts";
 import { deliverLaneTask } from "./deliver-lane.ts";
 import { expireVerificationTask } from "./expire-verification.ts";
 import { processInboundTask } from "./process-inbound.ts";
+import { recordRevocationTask } from "./record-revocation.ts";
 import { sweepContentTask } from "./sweep-content.ts";
 import { sweepQueuesTask } from "./sweep-queues.ts";
 import { sweepWindowsTask } from "./sweep-windows.ts";
@@ -18,6 +19,7 @@ export function workOf(intake: Intake): { readonly receiving: Work; readonly sen
     process_inbound: processInboundTask,
     deliver_lane: deliverLaneTask,
     expire_verification: expireVerificationTask,
+    record_revocation: recordRevocationTask,
     sweep_content: () => sweepContentTask(intake),
     sweep_queues: sweepQueuesTask,
     sweep_windows: sweepWindowsTask,

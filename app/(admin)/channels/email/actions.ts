@@ -25,6 +25,15 @@ import { deleteBrand } from "#lib/brands/delete-brand.ts";
 import { foreseeDeletion } from "#lib/brands/foresee-deletion.ts";
 import { renameBrand } from "#lib/brands/rename-brand.ts";
 import { addBrandInput, deleteBrandInput, renameBrandInput } from "#lib/brands/schema.ts";
+import { revokeCredential } from "#lib/credentials/revoke.ts";
+import { rotateCredential } from "#lib/credentials/rotate.ts";
+import { cancelRevocation, scheduleRevocation } from "#lib/credentials/schedule-revocation.ts";
+import {
+  cancelRevocationInput,
+  revokeCredentialInput,
+  rotateCredentialInput,
+  scheduleRevocationInput,
+} from "#lib/credentials/schema.ts";
 import { retryPaused, retryPausedInput } from "#lib/delivery/retry-paused.ts";
 import { addDomain } from "#lib/domains/add-domain.ts";
 import { disconnectDomain } from "#lib/domains/disconnect-domain.ts";
@@ -47,6 +56,15 @@ export const setUnauthenticatedPolicyAction = action(
   setUnauthenticatedPolicy,
 );
 export const disconnectDomainAction = action("disconnectDomain", admins, disconnectDomainInput, disconnectDomain);
+export const rotateCredentialAction = action("rotateCredential", admins, rotateCredentialInput, rotateCredential);
+export const revokeCredentialAction = action("revokeCredential", admins, revokeCredentialInput, revokeCredential);
+export const scheduleRevocationAction = action(
+  "scheduleRevocation",
+  admins,
+  scheduleRevocationInput,
+  scheduleRevocation,
+);
+export const cancelRevocationAction = action("cancelRevocation", admins, cancelRevocationInput, cancelRevocation);
 export const checkAddressAction = action("checkConnectorAddress", admins, connectorAddressInput, checkConnectorAddress);
 export const addAddressAction = action("addConnectorAddress", admins, addConnectorAddressInput, addConnectorAddress);
 export const replaceCredentialAction = action(

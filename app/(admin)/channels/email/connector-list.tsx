@@ -1,10 +1,19 @@
-import { IconCircleDashed, IconPlugConnected, IconShieldLock, IconShieldOff } from "@tabler/icons-react";
+import {
+  IconAlertTriangle,
+  IconCircleDashed,
+  IconPlugConnected,
+  IconRotate,
+  IconShieldLock,
+  IconShieldOff,
+} from "@tabler/icons-react";
+import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { DomainName } from "#components/domain-name.tsx";
 import { EmptyState } from "#components/empty-state.tsx";
 import { RelativeTime } from "#components/relative-time.tsx";
 import { Card } from "#components/section.tsx";
 import { StatusBadge } from "#components/status-badge.tsx";
+import { daysUnfinished } from "#lib/credentials/status.ts";
 import type { DomainView } from "#lib/domains/schema.ts";
 import styles from "./connector-list.module.css";
 import { connectorsPlace } from "./connectors-place.ts";
@@ -34,6 +43,7 @@ export function ConnectorList({ domains }: { domains: readonly DomainView[] }) {
 
 function Connector({ domain }: { domain: DomainView }) {
   const t = useTranslations();
+  const unfinished = daysUnfinished(domain.twoSetsSince, new Date());
   return (
     <li className={styles.row}>
       <span className={styles.icon}>
@@ -41,13 +51,25 @@ function Connector({ domain }: { domain: DomainView }) {
       </span>
       <div className={styles.words}>
         <p className={styles.name} id={`connector-${domain.id}`}>
-          {domain.name}
+          <Link href={`/channels/email/domains/${domain.id}`} prefetch={false}>
+            {domain.name}
+          </Link>
         </p>
         {domain.name === domain.domain ? null : (
           <p>
             <DomainName domain={domain.domain} domainUnicode={domain.domainUnicode} />
           </p>
         )}
+        {domain.credentialCount === 0 ? (
+          <StatusBadge tone="bad" icon={IconAlertTriangle} plain>
+            {t("credentials.noneShort")}
+          </StatusBadge>
+        ) : null}
+        {unfinished > 0 ? (
+          <StatusBadge tone="wait" icon={IconRotate} plain>
+            {t("credentials.togetherShort", { count: unfinished })}
+          </StatusBadge>
+        ) : null}
         {domain.addressCount === 0 ? (
           <StatusBadge tone="wait" icon={IconCircleDashed} plain>
             {t("connectors.needsAddress")}

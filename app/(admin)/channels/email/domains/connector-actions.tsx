@@ -4,6 +4,7 @@ import type { DomainView } from "#lib/domains/schema.ts";
 import styles from "./connector-actions.module.css";
 import { DisconnectDomain } from "./disconnect-domain.tsx";
 import { DomainPolicy } from "./domain-policy.tsx";
+import { OpenConnection } from "./open-connection.tsx";
 import { RenameDomain } from "./rename-domain.tsx";
 
 interface ConnectorActionsProps {
@@ -16,6 +17,7 @@ interface ConnectorActionsProps {
 export function ConnectorActions(props: ConnectorActionsProps) {
   return (
     <div className={styles.actions}>
+      <OpenConnection {...props} />
       <RenameDomain {...props} />
       <DomainPolicy {...props} />
       <DisconnectDomain {...props} />

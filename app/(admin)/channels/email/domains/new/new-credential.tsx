@@ -3,7 +3,7 @@
 import { Button } from "@mantine/core";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
-import { useState } from "react";
+import { type ReactNode, useState } from "react";
 import { CredentialValues } from "#components/credential-sheet/credential-values.tsx";
 import { HandOverNotes } from "#components/credential-sheet/hand-over-notes.tsx";
 import { FocusOnArrival } from "#components/focus-on-arrival.tsx";
@@ -18,10 +18,14 @@ import { useGuardedExit } from "./use-guarded-exit.ts";
 interface NewCredentialProps extends AddedDomain {
   /** The domain's support addresses, where it has some: the ready-made configuration names them. */
   readonly addresses?: readonly string[];
+  /** Where it goes on once they are kept; the Email page by default. */
+  readonly onLeave?: () => void;
+  /** What else is to be known first. */
+  readonly children?: ReactNode;
 }
 
 /** *New domain credentials*: shown this once, and left only after saying that they are kept. */
-export function NewCredential({ domain, credential, addresses = [] }: NewCredentialProps) {
+export function NewCredential({ domain, credential, addresses = [], onLeave, children }: NewCredentialProps) {
   const t = useTranslations();
   const router = useRouter();
   const [asking, setAsking] = useState(false);
@@ -29,7 +33,8 @@ export function NewCredential({ domain, credential, addresses = [] }: NewCredent
 
   function leave() {
     release();
-    router.replace("/channels/email");
+    if (onLeave) onLeave();
+    else router.replace("/channels/email");
   }
 
   return (
@@ -41,6 +46,7 @@ export function NewCredential({ domain, credential, addresses = [] }: NewCredent
         <Notice tone="wait" title={t("credential.onceTitle")}>
           {t("credential.once")}
         </Notice>
+        {children}
         <Card>
           <CredentialValues domain={domain} credential={credential}>
             <Button onClick={() => setAsking(true)}>{t("credential.done")}</Button>
