@@ -25,6 +25,14 @@ type Filled = Pick<Email, "attachments"> & { readonly text: string; readonly htm
  * {@link UnparseableError} when the parser did not see a part where one was cut.
  */
 export function fillIn(mail: Email, { leaves, marks }: CutMessage): Filled {
+  if (leaves.length === 0) {
+    return {
+      text: mail.text ?? "",
+      html: mail.html ?? "",
+      attachments: mail.attachments,
+      long: { plain: [], html: [] },
+    };
+  }
   const missing = new Set(leaves.keys());
   const bodies = new ShownBodies(leaves);
   const attachments = mail.attachments.map((attachment) => {

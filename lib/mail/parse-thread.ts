@@ -2,8 +2,12 @@
 import { parentPort } from "node:worker_threads";
 import { parseBody } from "./parse-body.ts";
 import { type ParsedBody, type ParseFault, UnparseableError } from "./parsed-body.ts";
+import { PlainBlob } from "./plain-blob.ts";
 
 export type ThreadAnswer = { readonly body: ParsedBody } | { readonly fault: ParseFault };
+
+// For the parser: nothing else here makes one.
+Object.assign(globalThis, { Blob: PlainBlob });
 
 parentPort?.on("message", async (raw: Uint8Array<ArrayBuffer>) => {
   try {
