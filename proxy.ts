@@ -1,12 +1,14 @@
 import { type NextRequest, NextResponse } from "next/server";
 import { env } from "#lib/env.ts";
+import { renewedCookie, secureCookies, sessionLifetime } from "#lib/sessions/cookie-signature.ts";
 
 /** The request header in which pages find the path that was asked for. Never trusted for anything but the way back after sign-in. */
 const pathHeader = "x-postern-path";
 
 /**
  * Gives every page its content security policy with a fresh nonce (CSP level 3). It authorises nothing: pages, actions and
- * handlers do that themselves, so that no mistake in a path pattern opens a door.
+ * handlers do that themselves, so that no mistake in a path pattern opens a door. A browser whose session's cookie was signed with the
+ * key before the current one is given it anew.
  */
 export function proxy(request: NextRequest): NextResponse {
   const nonce = btoa(crypto.randomUUID());
@@ -19,6 +21,11 @@ export function proxy(request: NextRequest): NextResponse {
   headers.set(pathHeader, asked.pathname + asked.search);
   const response = NextResponse.next({ request: { headers } });
   response.headers.set("Content-Security-Policy", policy);
+  const renewed = renewedCookie(request.headers.get("cookie"));
+  if (renewed) {
+    const attributes = `Path=/; Max-Age=${sessionLifetime}; HttpOnly; SameSite=Lax${secureCookies ? "; Secure" : ""}`;
+    response.headers.append("Set-Cookie", `${renewed.name}=${renewed.value}; ${attributes}`);
+  }
   if (env.publicUrl.startsWith("https:")) {
     response.headers.set("Strict-Transport-Security", "max-age=31536000; includeSubDomains");
   }

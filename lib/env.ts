@@ -1,8 +1,6 @@
-import { createHash, hkdfSync } from "node:crypto";
 import { Resolver } from "node:dns";
-import { readFileSync } from "node:fs";
 import { hostname, networkInterfaces } from "node:os";
-import { join, resolve } from "node:path";
+import { resolve } from "node:path";
 import ipaddr from "ipaddr.js";
 import { z } from "zod";
 import { parseSystemUrl } from "#lib/delivery/system-url.ts";
@@ -62,6 +60,7 @@ const schema = z.object({
   TLS_CERT: z.string().optional(),
   TLS_KEY: z.string().optional(),
   SECRET_KEY: z.string().min(16, "SECRET_KEY needs at least 16 characters").optional(),
+  SECRET_KEY_PREVIOUS: z.string().min(16, "SECRET_KEY_PREVIOUS needs at least 16 characters").optional(),
   NATIVE_DOMAIN: z.string().default("postern.localhost"),
   ACCOUNT_SUBDOMAIN: z
     .string()
@@ -164,20 +163,8 @@ export const secrets = Object.freeze({
   adminPassword(): string | undefined {
     return process.env.ADMIN_PASSWORD || undefined;
   },
-  /** A 32-byte key for one purpose (HKDF-SHA256, RFC 5869, of SECRET_KEY or its file), with the id of the secret it comes from. */
-  key(purpose: string): { id: string; key: Buffer } {
-    const master = masterSecret();
-    const id = createHash("sha256").update("postern key id\0").update(master).digest("hex").slice(0, 12);
-    return { id, key: Buffer.from(hkdfSync("sha256", master, "", `postern ${purpose}`, 32)) };
+  /** What SECRET_KEY and SECRET_KEY_PREVIOUS say; lib/crypto/key-ring.ts makes keys of them. */
+  masterKeys(): { current: string | undefined; previous: string | undefined } {
+    return { current: process.env.SECRET_KEY || undefined, previous: process.env.SECRET_KEY_PREVIOUS || undefined };
   },
 });
-
-let cachedMaster: string | undefined;
-function masterSecret(): string {
-  if (cachedMaster) return cachedMaster;
-  const master = process.env.SECRET_KEY || readFileSync(join(env.dataDir, "secret.key"), "utf8").trim();
-  // A file that was cut short, by a full disk or a kill, would make keys that anybody can make.
-  if (master.length < 16) throw new SettingsError("secret.key is empty or cut short: restore it, or set SECRET_KEY");
-  cachedMaster = master;
-  return master;
-}

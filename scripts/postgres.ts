@@ -47,7 +47,7 @@ export async function startPostgres(folder: string, options: PostgresOptions = {
   const passwordFile = join(dir, "password");
   if (!existsSync(join(data, "PG_VERSION"))) await initialise(bin, data, passwordFile, as);
   const password = readFileSync(passwordFile, "utf8").trim();
-  await endLeftover(bin, data, password, ids);
+  await endLeftover(bin, data, ids);
 
   const port = options.port ?? (await freePort());
   const settings = [
@@ -132,26 +132,36 @@ async function initialise(bin: Binaries, data: string, passwordFile: string, as:
   });
 }
 
-/** A server that still runs on this folder is ours to stop, when it says so itself; any other process is left alone. */
-async function endLeftover(bin: Binaries, data: string, password: string, ids: { uid?: number; gid?: number }) {
+/** The URL of the embedded server that runs on this folder, started by whomever; null: none does. */
+export async function runningPostgres(folder: string): Promise<string | null> {
+  const data = join(resolve(folder), "data");
   const pidFile = join(data, "postmaster.pid");
-  if (!existsSync(pidFile)) return;
-  const [pid, , , port] = readFileSync(pidFile, "utf8").split("\n");
-  const client = new Client({
-    connectionString: `postgresql://postern:${password}@127.0.0.1:${port}/postgres`,
-    connectionTimeoutMillis: 3_000,
-  });
+  const passwordFile = join(resolve(folder), "password");
+  if (!existsSync(pidFile) || !existsSync(passwordFile)) return null;
+  const [, , , port] = readFileSync(pidFile, "utf8").split("\n");
+  const password = readFileSync(passwordFile, "utf8").trim();
+  const url = `postgresql://postern:${password}@127.0.0.1:${port}/postern`;
+  const client = new Client({ connectionString: url.replace(/postern$/, "postgres"), connectionTimeoutMillis: 3_000 });
   client.on("error", () => undefined);
   try {
     await client.connect();
     const { rows } = await client.query<{ data_directory: string }>("show data_directory");
-    await client.end();
-    if (rows[0] && resolve(rows[0].data_directory) === resolve(data)) {
-      await exec(bin.pg_ctl, ["stop", "-D", data, "-m", "fast", "-w"], { ...ids, cwd: dirname(data) });
-      return;
-    }
+    return rows[0] && resolve(rows[0].data_directory) === data ? url : null;
   } catch {
+    return null;
+  } finally {
     await client.end().catch(() => undefined);
+  }
+}
+
+/** A server that still runs on this folder is ours to stop, when it says so itself; any other process is left alone. */
+async function endLeftover(bin: Binaries, data: string, ids: { uid?: number; gid?: number }) {
+  const pidFile = join(data, "postmaster.pid");
+  if (!existsSync(pidFile)) return;
+  const [pid] = readFileSync(pidFile, "utf8").split("\n");
+  if (await runningPostgres(dirname(data))) {
+    await exec(bin.pg_ctl, ["stop", "-D", data, "-m", "fast", "-w"], { ...ids, cwd: dirname(data) });
+    return;
   }
   // Nobody answers for this folder. A pid that was given to another program since then must not keep us out.
   if (!commandLine(Number(pid)).includes(data)) rmSync(pidFile, { force: true });

@@ -3,6 +3,7 @@ import { cache } from "react";
 import { openContext } from "#lib/accounts/open-context.ts";
 import { auth } from "#lib/auth.ts";
 import type { Ctx } from "#lib/context.ts";
+import { withRenewedCookie } from "#lib/sessions/cookie-signature.ts";
 import { noteActivity } from "#lib/sessions/note-activity.ts";
 import { wantedAccount } from "./account-cookie.ts";
 import { peerAddress } from "./peer-address.ts";
@@ -12,7 +13,7 @@ export const currentContext = cache(async (): Promise<Ctx | null> => {
   // Without a cookie there is no session: no query is spent on strangers.
   if ((await cookies()).size === 0) return null;
   const given = await headers();
-  const session = await auth().api.getSession({ headers: given });
+  const session = await auth().api.getSession({ headers: withRenewedCookie(given) });
   if (!session) return null;
   const { user, session: held } = session;
   const ip = peerAddress(given);

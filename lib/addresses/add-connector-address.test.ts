@@ -16,6 +16,10 @@ const outbound = {
   username: "support@company.test",
   password: "the company's own",
 };
+const sealedOf = (row: { secretCiphertext: Uint8Array<ArrayBuffer> | null; secretKeyId: string | null }) => {
+  if (!row.secretCiphertext || !row.secretKeyId) throw new Error("nothing is sealed there");
+  return { ciphertext: row.secretCiphertext, keyId: row.secretKeyId };
+};
 const add = (address: string, more: Record<string, unknown> = {}) =>
   addConnectorAddress(world.ctx(), { brandId: world.brandId, domainId, address, ...outbound, ...more });
 
@@ -39,15 +43,16 @@ test("a new address is unverified both ways, and its password is stored sealed",
   });
   const row = await world.db.outboundCredential.findFirstOrThrow({ where: { addressId } });
   expect(row.security).toBe("starttls");
-  expect(Buffer.from(row.secretCiphertext).toString("latin1")).not.toContain(outbound.password);
-  expect(unseal({ ciphertext: row.secretCiphertext, keyId: row.secretKeyId }, row.id)).toBe(outbound.password);
+  const sealed = sealedOf(row);
+  expect(Buffer.from(sealed.ciphertext).toString("latin1")).not.toContain(outbound.password);
+  expect(unseal(sealed, row.id)).toBe(outbound.password);
   const records = await world.db.auditEvent.findMany();
   expect(JSON.stringify([brand, records])).not.toContain(outbound.password);
 });
 
 test("a sealed password opens for its own row only", async () => {
   const row = await world.db.outboundCredential.findFirstOrThrow();
-  expect(() => unseal({ ciphertext: row.secretCiphertext, keyId: row.secretKeyId }, "another row")).toThrow();
+  expect(() => unseal(sealedOf(row), "another row")).toThrow();
 });
 
 test("port 465 means implicit TLS", async () => {

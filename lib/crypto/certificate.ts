@@ -2,8 +2,9 @@ import { X509Certificate } from "node:crypto";
 import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { createSecureContext, type SecureContext } from "node:tls";
-import { env, secrets } from "#lib/env.ts";
+import { env } from "#lib/env.ts";
 import { log } from "#lib/logger.ts";
+import { currentKey } from "./key-ring.ts";
 import { randomLabel } from "./random.ts";
 import { makeSelfSigned } from "./self-signed.ts";
 
@@ -43,13 +44,13 @@ export class RelayCertificate {
   readonly #files: CertificateFiles;
   #pair: Pair;
   #context: SecureContext;
-  #day = today();
+  #tickets = ticketPeriod();
   #refused = "";
 
   constructor(files = configured()) {
     this.#files = files;
     this.#pair = readPair(files);
-    this.#context = contextOf(this.#pair, this.#day);
+    this.#context = contextOf(this.#pair);
   }
 
   get context(): SecureContext {
@@ -59,9 +60,9 @@ export class RelayCertificate {
   /** New connections get a changed certificate; one that does not load, or half of a renewal, leaves the old one in place. */
   refresh(): void {
     let read = "";
-    if (this.#day !== today()) {
-      this.#day = today();
-      this.#context = contextOf(this.#pair, this.#day);
+    if (this.#tickets !== ticketPeriod()) {
+      this.#tickets = ticketPeriod();
+      this.#context = contextOf(this.#pair);
     }
     try {
       const pair = readPair(this.#files);
@@ -70,7 +71,7 @@ export class RelayCertificate {
       // At the start an expired certificate is better than none; a new one that has expired is a mistake.
       const { validTo } = new X509Certificate(pair.cert);
       if (new Date(validTo).getTime() < Date.now()) throw new Error(`the certificate expired on ${validTo}`);
-      this.#context = contextOf(pair, this.#day);
+      this.#context = contextOf(pair);
       this.#pair = pair;
       this.#refused = "";
       log.certificateReloaded({ fingerprint256: new X509Certificate(pair.cert).fingerprint256 });
@@ -82,20 +83,23 @@ export class RelayCertificate {
   }
 }
 
-function contextOf({ cert, key }: Pair, day: string): SecureContext {
+function contextOf({ cert, key }: Pair): SecureContext {
   const options = { minVersion: "TLSv1.2", honorCipherOrder: true, sessionIdContext: "postern" } as const;
-  return createSecureContext({ cert, key, ...options, ticketKeys: ticketKeys(day) });
+  return createSecureContext({ cert, key, ...options, ticketKeys: ticketKeys() });
 }
 
 /**
  * What encrypts session tickets: the same in every process, so that a peer resumes its session whichever it meets, after a restart too;
- * another one each day, so that a key that gets known opens a day's tickets.
+ * another one each day, so that a key that gets known opens a day's tickets. With a new SECRET_KEY too: a session is then begun anew.
  */
-function ticketKeys(day: string): Buffer {
-  const part = (name: string) => secrets.key(`tls tickets ${day} ${name}`).key;
+function ticketKeys(): Buffer {
+  const day = today();
+  const part = (name: string) => currentKey().derive(`tls tickets ${day} ${name}`);
   return Buffer.concat([part("encryption"), part("name")]).subarray(0, 48);
 }
 
+/** Whose tickets are good: those of one day, under one key. */
+const ticketPeriod = () => `${today()} ${currentKey().id}`;
 const today = () => new Date().toISOString().slice(0, 10);
 
 function readPair(files: CertificateFiles): Pair {

@@ -15,11 +15,14 @@ export async function targetOf(deps: DeliveryDeps, { message, route }: Work): Pr
   }
   const credential = await findOutboundCredential(deps.db, route.credentialId);
   if (!credential) throw new RouteGone();
-  const { id, host, port, security, username } = credential;
+  const { id, host, port, security, username, mechanism, secretCiphertext, secretKeyId } = credential;
+  // Retired since: the message has another route by now.
+  if (secretCiphertext === null || secretKeyId === null) throw new RouteGone();
+  // An access token is no password: it must never be sent as one.
+  if (mechanism !== "password") throw peerFault("auth_mechanism_unsupported", "auth");
   let password: string;
   try {
-    if (credential.mechanism !== "password") throw new Error(`mechanism ${credential.mechanism} is not spoken`);
-    password = unseal({ ciphertext: credential.secretCiphertext, keyId: credential.secretKeyId }, id);
+    password = unseal({ ciphertext: secretCiphertext, keyId: secretKeyId }, id);
   } catch (error) {
     throw peerFault("internal", "auth", null, error);
   }

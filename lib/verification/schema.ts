@@ -11,6 +11,7 @@ export const faultCodes = [
   "tls_failed",
   "auth_not_offered",
   "auth_rejected",
+  "auth_mechanism_unsupported",
   "sender_refused",
   "recipient_refused",
   "content_refused",
@@ -21,6 +22,7 @@ export const faultCodes = [
   "returned_without_authentication",
   "returned_on_other_domain",
   "system_route_failed",
+  "credential_replaced",
   "internal",
 ] as const;
 export type FaultCode = (typeof faultCodes)[number];

@@ -1,4 +1,5 @@
 import { auth } from "#lib/auth.ts";
+import { withRenewedCookie } from "#lib/sessions/cookie-signature.ts";
 
 export const dynamic = "force-dynamic";
 
@@ -16,7 +17,9 @@ export async function POST(request: Request): Promise<Response> {
   if (!offered.has(new URL(request.url).pathname)) return new Response(null, { status: 404 });
   const length = Number(request.headers.get("content-length") ?? Number.NaN);
   if (request.body && !(length <= maxBody)) return new Response(null, { status: 413 });
-  const { status, headers } = await auth().handler(request);
+  const { status, headers } = await auth().handler(
+    new Request(request, { headers: withRenewedCookie(request.headers) }),
+  );
   // Its words hold the session's token, which script in the page has no business with: the cookie and the status say enough.
   const kept = new Headers(headers);
   kept.delete("content-type");
