@@ -16,6 +16,7 @@ beforeEach(() => {
       written.push(`${id} ${peer} ${((at as Date).getTime() - start) / 1_000}`);
       return [];
     },
+    copyIn: async () => undefined,
     close: async () => undefined,
   };
   uses = new CredentialUses(sql);

@@ -1,5 +1,6 @@
-import type { Pool } from "pg";
+import type { Pool, PoolClient } from "pg";
 import { semaphore } from "#lib/semaphore.ts";
+import { copyIn } from "./copy-in.ts";
 import { openPool } from "./pool.ts";
 
 /** Milliseconds for which a query waits for its turn. */
@@ -15,14 +16,20 @@ export interface Statement {
 /** Plain SQL for the paths that are too hot for the ORM. Only stores call it. */
 export interface Sql {
   query<R extends object>(statement: Statement): Promise<R[]>;
+  /**
+   * Runs `text`, whose last statement is a COPY FROM STDIN, in one transaction and one round trip. `data`: protocol messages, CopyData
+   * to CopyDone; after a rejection it may still be on its way out.
+   */
+  copyIn(text: string, data: Buffer): Promise<void>;
   close(): Promise<void>;
 }
 
 /**
  * A small pool of its own. A lost connection is replaced at the next query; a query that neither answers nor fails ends
- * after 40 s, so that a dead network cannot hold a session. `synchronous_commit` is set, whatever the server's default.
+ * after 40 s, so that a dead network cannot hold a session. `synchronous_commit` is set, whatever the server's default; without
+ * `durable`, a commit is answered before it is on the disk.
  */
-export function openSql(url: string, options: { max: number; name: string }): Sql {
+export function openSql(url: string, options: { max: number; name: string; durable?: boolean }): Sql {
   const pool = openPool({
     connectionString: url,
     max: options.max,
@@ -31,18 +38,25 @@ export function openSql(url: string, options: { max: number; name: string }): Sq
     keepAlive: true,
     allowExitOnIdle: true,
     onConnect: async (client) => {
-      await client.query("set synchronous_commit = on; set statement_timeout = '30s'; set lock_timeout = '5s'");
+      const commit = options.durable === false ? "off" : "on";
+      await client.query(`set synchronous_commit = ${commit}; set statement_timeout = '30s'; set lock_timeout = '5s'`);
     },
   });
   const takeTurn = semaphore(options.max, { patience });
   return {
     // The wait for a free connection is no fault of the database: only the connecting itself has five seconds.
-    query: <R extends object>(statement: Statement): Promise<R[]> => takeTurn(() => run<R>(pool, statement)),
+    query: <R extends object>(statement: Statement): Promise<R[]> =>
+      takeTurn(async () => {
+        const values = [...statement.values];
+        const { rows } = await use(pool, (client) => client.query<R>({ ...statement, values }));
+        return rows;
+      }),
+    copyIn: (text, data) => takeTurn(() => use(pool, (client) => copyIn(client, text, data))),
     close: () => pool.end(),
   };
 }
 
-async function run<R extends object>(pool: Pool, statement: Statement): Promise<R[]> {
+async function use<T>(pool: Pool, work: (client: PoolClient) => Promise<T>): Promise<T> {
   const client = await pool.connect();
   let broken: Error | undefined;
   const onError = (error: Error) => {
@@ -50,11 +64,11 @@ async function run<R extends object>(pool: Pool, statement: Statement): Promise<
   };
   client.on("error", onError);
   try {
-    const result = await client.query<R>({ ...statement, values: [...statement.values] });
-    return result.rows;
+    return await work(client);
   } catch (error) {
-    // After an error of the server the connection is sound; after any other, nobody knows what is still under way.
-    if (!sqlState(error)) broken = error as Error;
+    // After an error of the server the connection is sound, unless it says that it is going (57P01 to 57P05); after any other,
+    // nobody knows what is still under way.
+    if (/^57P0/.test(sqlState(error) ?? "57P0")) broken = error as Error;
     throw error;
   } finally {
     client.off("error", onError);

@@ -41,6 +41,11 @@ export class IncomingMessage {
     return this.#messages[0]?.id ?? "";
   }
 
+  /** Nothing refers to what {@link write} is given from here on: it is copied, or not kept at all. */
+  get copies(): boolean {
+    return this.#refused !== null || this.#content.copies;
+  }
+
   write(bytes: Buffer): void {
     this.#size += bytes.length;
     if (this.#refused) return;
@@ -103,12 +108,11 @@ export class IncomingMessage {
 
   async #commit(): Promise<CommitOutcome> {
     const { session, credentialId, envelopeFrom } = this.#transaction;
-    const chunk = await this.#content.finish();
+    const content = await this.#content.finish();
     return this.#intake.commits.add({
       contentId: this.#content.id,
       size: this.#content.size,
-      chunk,
-      uploaded: this.#content.uploaded,
+      ...content,
       credentialId,
       listener: session.listener,
       peer: session.peer,

@@ -1,7 +1,7 @@
 // PostgreSQL's binary array format: a Buffer parameter is sent as it is, where an array parameter would be written as text
 // and a bytea in it as hex, which costs two and a half times as much.
 
-export const oid = { bool: 16, bytea: 17, int4: 23, text: 25, uuid: 2950 } as const;
+export const oid = { bytea: 17, int4: 23, text: 25, uuid: 2950 } as const;
 
 /** A one-dimensional array of elements that are already in their type's binary form; null is SQL's NULL. */
 export function binaryArray(type: number, elements: readonly (readonly Buffer[] | null)[]): Buffer {
@@ -42,12 +42,6 @@ export const integers = (values: readonly number[]) =>
       bytes.writeInt32BE(value);
       return [bytes];
     }),
-  );
-
-export const booleans = (values: readonly boolean[]) =>
-  binaryArray(
-    oid.bool,
-    values.map((value) => [Buffer.of(value ? 1 : 0)]),
   );
 
 /** Each element may come in pieces: they are copied once, into the parameter. */

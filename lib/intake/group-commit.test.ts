@@ -4,7 +4,8 @@ import { openSql, type Sql } from "#lib/db/sql.ts";
 import { connectDomain } from "#lib/testing/connector.ts";
 import { testWorld, type World } from "#lib/testing/world.ts";
 import { GroupCommit } from "./group-commit.ts";
-import { type CommitItem, commitItems, insertChunk, sweepUploads } from "./store.ts";
+import { Piece } from "./piece.ts";
+import { type CommitItem, commitItems, discardUpload, insertPiece, sweepUploads } from "./store.ts";
 
 let world: World;
 let sql: Sql;
@@ -26,8 +27,8 @@ function item(over: Partial<CommitItem> = {}): CommitItem {
   return {
     contentId: uuid7(),
     size: 5,
-    chunk: { seq: 0, parts: [Buffer.from("he"), Buffer.from("llo")] },
-    uploaded: false,
+    stored: 0,
+    rest: { seq: 0, parts: [Buffer.from("he"), Buffer.from("llo")] },
     credentialId,
     listener: "relay",
     peer: "192.0.2.1",
@@ -37,6 +38,12 @@ function item(over: Partial<CommitItem> = {}): CommitItem {
     messages: [{ id: uuid7(), accountId: world.account.id, recipients: ["a@x.test", "b@x.test"] }],
     ...over,
   };
+}
+/** Stores `text` as one piece, in the row `seq`. */
+async function put(contentId: string, seq: number, text: string): Promise<void> {
+  const piece = new Piece(contentId, seq, 1);
+  piece.write(Buffer.from(text));
+  await insertPiece(other, piece);
 }
 const stored = (items: CommitItem[]) =>
   world.db.inboundMessage.count({ where: { id: { in: items.flatMap((i) => i.messages.map((m) => m.id)) } } });
@@ -63,7 +70,7 @@ test("a batch holds no more than 8 MB", async () => {
     return commitItems(db, items);
   });
   const bytes = Buffer.alloc(3 * 1024 * 1024);
-  const items = Array.from({ length: 5 }, () => item({ size: bytes.length, chunk: { seq: 0, parts: [bytes] } }));
+  const items = Array.from({ length: 5 }, () => item({ size: bytes.length, rest: { seq: 0, parts: [bytes] } }));
   await Promise.all(items.map((i) => commits.add(i)));
   expect(sizes).toEqual([2, 2, 1]);
   expect(await stored(items)).toBe(5);
@@ -140,21 +147,38 @@ test("an upload that was swept away is not linked, and the sweep leaves what is 
   const old = uuid7();
   const young = uuid7();
   for (const id of [old, young]) {
-    expect(await insertChunk(other, id, 0, Buffer.from("one"))).toBe(true);
-    expect(await insertChunk(other, id, 1, Buffer.from("two"))).toBe(true);
+    await put(id, 0, "one");
+    await put(id, 1, "two");
   }
   await world.db.inboundUpload.update({
     where: { contentId: old },
     data: { touchedAt: new Date(Date.now() - 25 * 3_600_000) },
   });
   expect(await sweepUploads(other)).toBe(2);
-  expect(await insertChunk(other, old, 2, Buffer.from("late"))).toBe(false);
-  const lost = item({ contentId: old, uploaded: true, chunk: { seq: 2, parts: [Buffer.from("end")] } });
-  const kept = item({ contentId: young, uploaded: true, chunk: null });
+  await put(old, 2, "late");
+  const lost = item({ contentId: old, stored: 10, rest: { seq: 3, parts: [Buffer.from("end")] } });
+  const kept = item({ contentId: young, stored: 6, rest: null });
   const outcomes = await commitItems(sql, [lost, kept]);
   expect(outcomes.get(old)).toBe("upload_lost");
   expect(outcomes.get(young)).toBe("accepted");
+  await discardUpload(other, old);
   expect(await world.db.inboundChunk.count({ where: { contentId: old } })).toBe(0);
   expect(await world.db.inboundChunk.count({ where: { contentId: young } })).toBe(2);
   expect(await sweepUploads(other)).toBe(0);
+});
+
+test("a message whose last piece an outage took back is not linked without it", async () => {
+  const contentId = uuid7();
+  await put(contentId, 0, "on the disk");
+  // The next piece was answered for, and was not on the disk: the restarted server knows neither its row nor its bytes.
+  const whole = item({ contentId, stored: "on the disk".length + 4, rest: null });
+  expect((await commitItems(sql, [whole])).get(contentId)).toBe("upload_lost");
+  expect(await stored([whole])).toBe(0);
+});
+
+test("pieces are committed without waiting for the disk, on connections that are opened so", async () => {
+  const loose = openSql(world.url, { max: 1, name: "loose", durable: false });
+  const [setting] = await loose.query({ name: "sync", text: "show synchronous_commit", values: [] });
+  await loose.close();
+  expect(setting).toEqual({ synchronous_commit: "off" });
 });

@@ -7,7 +7,8 @@ import { MemoryBudget } from "./memory-budget.ts";
 function slowSql() {
   const pending: (() => void)[] = [];
   const sql: Sql = {
-    query: <R extends object>() => new Promise<R[]>((resolve) => pending.push(() => resolve([{} as R]))),
+    query: async () => [],
+    copyIn: () => new Promise((resolve) => pending.push(resolve)),
     close: async () => undefined,
   };
   return { sql, answer: () => pending.splice(0).forEach((resolve) => void resolve()) };
@@ -34,13 +35,13 @@ test("half-received messages that fill the budget are put into the database, so 
   expect(contents.every((content) => content.uploaded)).toBe(true);
 });
 
-test("a large message has one chunk under way and one that fills, and then waits", async () => {
+test("a large message has one piece under way and one that fills, and then waits", async () => {
   const { sql, answer } = slowSql();
   const budget = new MemoryBudget(100_000_000);
   const content = new Content("a", sql, budget);
-  content.write(Buffer.alloc(1_200_000));
+  content.write(Buffer.alloc(600_000));
   expect(content.ready()).toBe(null);
-  content.write(Buffer.alloc(1_200_000));
+  content.write(Buffer.alloc(600_000));
   const wait = content.ready();
   expect(await settled(wait)).toBe(false);
   answer();
@@ -51,7 +52,7 @@ test("closing gives every byte back, also those that are under way", async () =>
   const { sql, answer } = slowSql();
   const budget = new MemoryBudget(100_000_000);
   const content = new Content("a", sql, budget);
-  content.write(Buffer.alloc(1_200_000));
+  content.write(Buffer.alloc(600_000));
   content.write(Buffer.alloc(10));
   const closed = content.close({ keep: false });
   for (let turn = 0; turn < 5; turn++) {

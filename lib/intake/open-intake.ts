@@ -10,7 +10,7 @@ import { MemoryBudget } from "./memory-budget.ts";
 export interface Intake {
   /** Reads at the door, and the group commit. */
   readonly sql: Sql;
-  /** Chunks of large messages, apart, so that they never hold up a small one's commit. */
+  /** Pieces of large messages, not yet on the disk when they are answered for, apart, so that they never hold up a small one's commit. */
   readonly bulk: Sql;
   readonly db: Db;
   readonly commits: GroupCommit;
@@ -35,7 +35,7 @@ export function openIntake(options: IntakeOptions = {}): Intake {
   const url = options.databaseUrl ?? secrets.databaseUrl();
   const sql = openSql(url, { max: 4, name: "postern door" });
   const commitSql = openSql(url, { max: 1, name: "postern accept" });
-  const bulk = openSql(url, { max: 3, name: "postern bulk" });
+  const bulk = openSql(url, { max: 3, name: "postern bulk", durable: false });
   const commits = new GroupCommit(commitSql);
   const uses = new CredentialUses(sql);
   return {

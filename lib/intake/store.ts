@@ -1,7 +1,9 @@
 import { isLive } from "#lib/credentials/store.ts";
 import type { Sql } from "#lib/db/sql.ts";
 import { unlimited } from "#lib/jobs/enqueue.ts";
-import { booleans, byteas, integers, texts, uuids } from "./binary-array.ts";
+import { byteas, integers, texts, uuids } from "./binary-array.ts";
+import type { Piece } from "./piece.ts";
+import { rowsOf } from "./rows.ts";
 import type { ListenerName } from "./schema.ts";
 
 /** One finished DATA on its way into the next commit. */
@@ -9,10 +11,10 @@ export interface CommitItem {
   readonly contentId: string;
   /** Bytes of the whole content. */
   readonly size: number;
-  /** The last, or only, chunk; null when all were committed before. */
-  readonly chunk: { readonly seq: number; readonly parts: readonly Buffer[] } | null;
-  /** Earlier chunks are committed already, under an `inbound_upload` row. */
-  readonly uploaded: boolean;
+  /** Bytes that {@link insertPiece} has stored before; 0: there is no upload. */
+  readonly stored: number;
+  /** The other bytes, and the number of their first row; null when there are none. */
+  readonly rest: { readonly seq: number; readonly parts: readonly Buffer[] } | null;
   readonly credentialId: string | null;
   readonly listener: ListenerName;
   readonly peer: string;
@@ -31,13 +33,14 @@ export type CommitOutcome = "accepted" | "credential_revoked" | "upload_lost";
 
 // The lock on the credentials' rows makes a revocation that is under way decide first: FOR SHARE waits for it and then
 // sees it, and what a foreign key takes (FOR KEY SHARE) would not. The bytes are joined in where they are stored: a common
-// table expression that carried them would be copied at each step. The job rows are what graphile_worker.add_jobs() makes
-// (enqueue.test.ts compares): for jobs without key or queue its eight-fold price buys nothing (docs/decisions/011).
+// table expression that carried them would be copied at each step. An upload counts what has been stored of it: pieces that an
+// outage of the database took back, as they need not have been on the disk, are missed here, and the message is refused. The
+// job rows are what graphile_worker.add_jobs() makes (enqueue.test.ts compares): for jobs without key or queue its eight-fold price buys nothing (docs/decisions/011).
 const commit = `
 with item as (
-  select * from unnest($1::uuid[], $2::int[], $5::bool[], $6::uuid[], $7::text[], $8::text[], $9::text[], $10::text[],
-                       $11::text[])
-    as t(content_id, size, uploaded, credential_id, listener, peer, helo, tls, envelope_from)
+  select * from unnest($1::uuid[], $2::int[], $3::int[], $4::uuid[], $5::text[], $6::text[], $7::text[], $8::text[],
+                       $9::text[])
+    as t(content_id, size, stored, credential_id, listener, peer, helo, tls, envelope_from)
 ), live as (
   select id from inbound_credential
    where id in (select credential_id from item) and ${isLive("inbound_credential")}
@@ -45,23 +48,23 @@ with item as (
 ), allowed as (
   select * from item where credential_id is null or credential_id in (select id from live)
 ), upload as (
-  delete from inbound_upload where content_id in (select content_id from allowed where uploaded) returning content_id
+  delete from inbound_upload u using allowed a where u.content_id = a.content_id and u.stored = a.stored
+  returning u.content_id
 ), good as (
-  select * from allowed where not uploaded or content_id in (select content_id from upload)
+  select * from allowed where stored = 0 or content_id in (select content_id from upload)
 ), content as (
   insert into inbound_content (id, size, created_at) select content_id, size, now() from good
 ), chunk as (
   insert into inbound_chunk (content_id, seq, bytes, created_at)
   select c.content_id, c.seq, c.bytes, now()
-    from unnest($1::uuid[], $3::int[], $4::bytea[]) as c(content_id, seq, bytes)
+    from unnest($10::uuid[], $11::int[], $12::bytea[]) as c(content_id, seq, bytes)
     join good g on g.content_id = c.content_id
-   where c.bytes is not null
 ), message as (
   insert into inbound_message (id, account_id, content_id, received_at, listener, peer, helo, tls, credential_id,
                                envelope_from, recipients, size, state)
   select m.id, m.account_id, g.content_id, now(), g.listener::listener, g.peer, g.helo, g.tls, g.credential_id,
          g.envelope_from, string_to_array(m.recipients, ' '), g.size, 'accepted'
-    from unnest($12::uuid[], $13::uuid[], $14::uuid[], $15::text[]) as m(id, account_id, content_id, recipients)
+    from unnest($13::uuid[], $14::uuid[], $15::uuid[], $16::text[]) as m(id, account_id, content_id, recipients)
     join good g on g.content_id = m.content_id
   returning id
 ), task as (
@@ -87,21 +90,25 @@ select i.content_id as "contentId", a.content_id is not null as live, g.content_
 /** Commits contents, messages and their jobs in one transaction (a single statement); each item has its own outcome. */
 export async function commitItems(sql: Sql, items: readonly CommitItem[]): Promise<Map<string, CommitOutcome>> {
   const messages = items.flatMap((item) => item.messages.map((message) => ({ ...message, contentId: item.contentId })));
-  const rows = await sql.query<{ contentId: string; live: boolean; good: boolean }>({
+  const rows = items.flatMap(({ contentId, rest }) =>
+    rest ? rowsOf(rest.parts).map((parts, at) => ({ contentId, seq: rest.seq + at, parts })) : [],
+  );
+  const outcomes = await sql.query<{ contentId: string; live: boolean; good: boolean }>({
     name: "intake_commit",
     text: commit,
     values: [
       uuids(items.map((item) => item.contentId)),
       integers(items.map((item) => item.size)),
-      integers(items.map((item) => item.chunk?.seq ?? 0)),
-      byteas(items.map((item) => item.chunk?.parts ?? null)),
-      booleans(items.map((item) => item.uploaded)),
+      integers(items.map((item) => item.stored)),
       uuids(items.map((item) => item.credentialId)),
       texts(items.map((item) => item.listener)),
       texts(items.map((item) => item.peer)),
       texts(items.map((item) => item.helo)),
       texts(items.map((item) => item.tls)),
       texts(items.map((item) => item.envelopeFrom)),
+      uuids(rows.map((row) => row.contentId)),
+      integers(rows.map((row) => row.seq)),
+      byteas(rows.map((row) => row.parts)),
       uuids(messages.map((message) => message.id)),
       uuids(messages.map((message) => message.accountId)),
       uuids(messages.map((message) => message.contentId)),
@@ -109,25 +116,21 @@ export async function commitItems(sql: Sql, items: readonly CommitItem[]): Promi
     ],
   });
   return new Map(
-    rows.map((row) => [row.contentId, row.good ? "accepted" : row.live ? "upload_lost" : "credential_revoked"]),
+    outcomes.map((item) => [item.contentId, item.good ? "accepted" : item.live ? "upload_lost" : "credential_revoked"]),
   );
 }
 
-/** Commits one chunk of a message that is still coming in. False: the upload was swept away meanwhile. */
-export async function insertChunk(sql: Sql, contentId: string, seq: number, bytes: Buffer): Promise<boolean> {
-  const rows = await sql.query({
-    name: seq === 0 ? "intake_first_chunk" : "intake_next_chunk",
-    text:
-      seq === 0
-        ? `with upload as (insert into inbound_upload (content_id, touched_at) values ($1::uuid, now()) returning content_id)
-           insert into inbound_chunk (content_id, seq, bytes, created_at)
-           select content_id, $2::int, $3::bytea, now() from upload returning 1`
-        : `with upload as (update inbound_upload set touched_at = now() where content_id = $1::uuid returning content_id)
-           insert into inbound_chunk (content_id, seq, bytes, created_at)
-           select content_id, $2::int, $3::bytea, now() from upload returning 1`,
-    values: [contentId, seq, bytes],
-  });
-  return rows.length > 0;
+/**
+ * Stores a piece of a message that is still coming in, and counts it in its upload. The commit need not be on the disk when this resolves:
+ * the commit that links the message comes later in the write-ahead log, and is not on the disk without what stands before it.
+ */
+export function insertPiece(sql: Sql, piece: Piece): Promise<void> {
+  return sql.copyIn(
+    `insert into inbound_upload as u (content_id, touched_at, stored) values ('${piece.contentId}', now(), ${piece.length})
+     on conflict (content_id) do update set touched_at = now(), stored = u.stored + excluded.stored;
+     copy inbound_chunk (content_id, seq, bytes) from stdin (format binary)`,
+    piece.seal(),
+  );
 }
 
 /** Removes the chunks of an upload that came to nothing. */

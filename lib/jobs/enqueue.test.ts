@@ -20,8 +20,8 @@ async function acceptOne(): Promise<string> {
     {
       contentId: crypto.randomUUID(),
       size: text.length,
-      chunk: { seq: 0, parts: [text] },
-      uploaded: false,
+      stored: 0,
+      rest: { seq: 0, parts: [text] },
       credentialId: null,
       listener: "mx",
       peer: "192.0.2.25",
