@@ -1,7 +1,16 @@
+interface Cause {
+  readonly originalCode?: unknown;
+  readonly severity?: unknown;
+}
+
+/** What PostgreSQL reported through Prisma. */
+function causeOf(error: unknown): Cause {
+  return (error as { meta?: { driverAdapterError?: { cause?: Cause } } } | null)?.meta?.driverAdapterError?.cause ?? {};
+}
+
 /** The SQLSTATE of an error that PostgreSQL reported through Prisma; undefined for any other. */
 export function stateOf(error: unknown): string | undefined {
-  const meta = (error as { meta?: { driverAdapterError?: { cause?: { originalCode?: unknown } } } } | null)?.meta;
-  const state = meta?.driverAdapterError?.cause?.originalCode;
+  const state = causeOf(error).originalCode;
   return typeof state === "string" && /^[0-9A-Z]{5}$/.test(state) ? state : undefined;
 }
 
@@ -17,8 +26,9 @@ export function isLostRace(error: unknown): boolean {
 
 /** Whether the database is not there at all: then it is so for everybody. */
 export function isOutage(error: unknown): boolean {
-  const { code } = (error ?? {}) as { code?: unknown };
-  // Of Prisma: no connection (P1…), none free in time (P2024), the transaction's lost (P2028).
+  const { code, message } = (error ?? {}) as { code?: unknown; message?: unknown };
+  // Of Prisma: no connection (P1…), none free in time (P2024), the transaction's lost (P2028); and what the driver says of a lost one.
   if (typeof code === "string" && /^(?:P1\d{3}|P2024|P2028|E[A-Z]{4,})$/.test(code)) return true;
-  return /^(?:08|53|57)/.test(stateOf(error) ?? "");
+  if (code === undefined && /\bconnection (?:error|terminated|timeout)/i.test(String(message))) return true;
+  return causeOf(error).severity === "FATAL" || /^(?:08|53|57)/.test(stateOf(error) ?? "");
 }

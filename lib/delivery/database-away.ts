@@ -1,3 +1,4 @@
+import { stateOf } from "#lib/db/fault.ts";
 import { DomainError } from "#lib/errors.ts";
 
 /** Connection, resources, shutdown, conflict, read-only standby, lock: the same again may well succeed. */
@@ -9,7 +10,6 @@ const passing = /^(?:08|40|53|55|57)|^25006$/;
  */
 export function isAway(error: unknown): boolean {
   if (error instanceof TypeError || error instanceof ReferenceError || error instanceof DomainError) return false;
-  const meta = (error as { meta?: { driverAdapterError?: { cause?: { originalCode?: unknown } } } } | null)?.meta;
-  const state = meta?.driverAdapterError?.cause?.originalCode;
-  return typeof state === "string" && /^[0-9A-Z]{5}$/.test(state) ? passing.test(state) : true;
+  const state = stateOf(error);
+  return state === undefined || passing.test(state);
 }
