@@ -7,7 +7,7 @@ import { pageTimes } from "../pages.ts";
 import { startChild } from "../peers/child.ts";
 import { envelope } from "../peers/contract.ts";
 import { type BenchDatabase, startDatabase } from "../postgres.ts";
-import { queueMany, queueOne } from "../queue.ts";
+import { queueMany, queueOne, wake } from "../queue.ts";
 import { say } from "../say.ts";
 import { median } from "../statistics.ts";
 import { storeMany, storeOne } from "../stored.ts";
@@ -88,7 +88,9 @@ async function measureStages(options: Options, desk: Desk): Promise<Stage[]> {
       stages.push(await stage(`${wanted} stored`));
     }
     const queued = options.quick ? 10_000 : 100_000;
-    await queueMany(database, world, await queueOne(world), queued);
+    const template = await queueOne(world);
+    await queueMany(database, template, queued);
+    await wake(world, template);
     stages.push(await stage(`… and ${queued} queued for a dead host`));
     return stages;
   } finally {

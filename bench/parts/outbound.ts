@@ -4,7 +4,7 @@ import { type Generator, startGenerator } from "../generator/generator.ts";
 import type { Options } from "../options.ts";
 import { type PostfixPeer, startPostfix } from "../peers/postfix.ts";
 import { type Product, startProduct } from "../product.ts";
-import { queueMany, queueOne } from "../queue.ts";
+import { queueMany, queueOne, wake } from "../queue.ts";
 import { say, shout } from "../say.ts";
 import type { Sink } from "../sink/sink.ts";
 import { median } from "../statistics.ts";
@@ -58,9 +58,10 @@ async function drainPostern(
   template: Awaited<ReturnType<typeof queueOne>>,
   count: number,
 ): Promise<Drained> {
+  await queueMany(database, template, count);
   await sink.reset();
   const before = cpuOf(roots);
-  const startedAt = await queueMany(database, world, template, count);
+  const startedAt = await wake(world, template);
   const left = "select 1 from outbound_message where lane = $1 and state = 'queued' limit 1";
   await until("the empty queue", async () => (await database.query(left, [template.lane])).length === 0, patience);
   const cpu = cpuOf(roots) - before;

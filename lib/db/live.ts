@@ -11,11 +11,13 @@ export interface LiveEvent {
   readonly topic: LiveTopic;
 }
 
+/** What `pg_notify` is given where an event is told by a statement that does something else besides. */
 export const liveChannel = "postern_live";
+export const liveNotice = ({ accountId, topic }: LiveEvent): string => `${accountId} ${topic}`;
 
 /** Tells open pages, when the transaction commits. */
 export async function publishLive(db: Db, event: LiveEvent): Promise<void> {
-  await db.$executeRaw`select pg_notify(${liveChannel}, ${`${event.accountId} ${event.topic}`})`;
+  await db.$executeRaw`select pg_notify(${liveChannel}, ${liveNotice(event)})`;
 }
 
 type Listener = (event: LiveEvent) => void;

@@ -1,6 +1,7 @@
 import type { OutboundState, RouteReason } from "#generated/prisma/enums.ts";
 import { uuid7 } from "#lib/crypto/uuid.ts";
 import type { Db } from "#lib/db/client.ts";
+import { type LiveEvent, liveChannel, liveNotice } from "#lib/db/live.ts";
 import { storable } from "#lib/db/records.ts";
 import type { FaultCode } from "#lib/verification/schema.ts";
 
@@ -30,10 +31,15 @@ export interface Outcome {
 }
 
 /**
- * Writes outcomes and their attempts in one statement; a secret is erased with the outcome that ends its message. A message that is
- * no longer queued stays as it is.
+ * Writes outcomes and their attempts in one statement, and tells open pages with the same commit; a secret is erased with the outcome that
+ * ends its message. A message that is no longer queued stays as it is.
  */
-export async function recordOutcomes(db: Db, outcomes: readonly Outcome[]): Promise<void> {
+export async function recordOutcomes(
+  db: Db,
+  outcomes: readonly Outcome[],
+  news: readonly LiveEvent[] = [],
+): Promise<void> {
+  const notices = [...new Set(news.map(liveNotice))];
   const rows = JSON.stringify(outcomes.map(rowOf));
   // One value for all rows, and plain json: arrays of the ORM and jsonb's tree would each cost as much as the writing itself.
   await db.$executeRaw`
@@ -61,10 +67,12 @@ export async function recordOutcomes(db: Db, outcomes: readonly Outcome[]): Prom
       from o left join credentials c on c.id = o.credential
       where m.id = o.id and m.state = 'queued'
       returning m.id
+    ), tried as (
+      insert into outbound_attempt (id, message_id, started_at, ended_at, outcome, peer, tls, fault, reply, dialogue)
+      select o.try, o.id, to_timestamp(o.started / 1000), to_timestamp(o.ended / 1000), o.outcome, o.peer, o.tls, o.fault, o.reply, o.dialogue
+      from o join done on done.id = o.id where o.try is not null
     )
-    insert into outbound_attempt (id, message_id, started_at, ended_at, outcome, peer, tls, fault, reply, dialogue)
-    select o.try, o.id, to_timestamp(o.started / 1000), to_timestamp(o.ended / 1000), o.outcome, o.peer, o.tls, o.fault, o.reply, o.dialogue
-    from o join done on done.id = o.id where o.try is not null`;
+    select count(pg_notify(${liveChannel}, notice)) from unnest(${notices}::text[]) as notice`;
 }
 
 /** The least that can be said of a message that a peer has taken. */

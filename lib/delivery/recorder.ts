@@ -1,5 +1,5 @@
 import { systemCtx, withTransaction } from "#lib/context.ts";
-import { type LiveTopic, publishLive } from "#lib/db/live.ts";
+import type { LiveTopic } from "#lib/db/live.ts";
 import { log } from "#lib/logger.ts";
 import { recordVerificationDelivery } from "#lib/verification/record-delivery.ts";
 import { lockAddress } from "#lib/verification/store.ts";
@@ -96,13 +96,8 @@ export class Recorder {
     await recordOutcomes(
       this.#db,
       settled.map(({ outcome }) => outcome),
+      settled.map((one) => ({ accountId: one.outcome.accountId, topic: topicOf(one) })),
     );
-    const news = new Map(settled.map((one) => [`${one.outcome.accountId} ${topicOf(one)}`, one]));
-    // Only news for open pages: what is written is written.
-    for (const one of news.values()) {
-      const event = { accountId: one.outcome.accountId, topic: topicOf(one) };
-      await publishLive(this.#db, event).catch(() => undefined);
-    }
   }
 
   async #recordCheck({ message, outcome, fault }: Settled): Promise<void> {
