@@ -1,17 +1,16 @@
-// The company's server that takes everything and keeps nothing: STARTTLS, AUTH (any password), PIPELINING and, unless told otherwise,
-// CHUNKING, as Postfix, Exim and Exchange announce it. Arguments: the PEM files of its certificate and key; "plain" for no CHUNKING.
+// The company's server that takes everything and keeps nothing: STARTTLS, AUTH (any password), PIPELINING and CHUNKING, as
+// Postfix, Exim and Exchange announce them. Arguments: the PEM files of its certificate and key.
 import { readFileSync } from "node:fs";
 import { createServer, type Socket } from "node:net";
 import { createSecureContext, TLSSocket } from "node:tls";
 import type { Order, Taken } from "./contract.ts";
 
-const [certificate = "", key = "", plain = ""] = process.argv.slice(2);
-const chunking = plain !== "plain";
+const [certificate = "", key = ""] = process.argv.slice(2);
 const secureContext = createSecureContext({ cert: readFileSync(certificate), key: readFileSync(key) });
 const endOfData = Buffer.from("\r\n.\r\n");
 const nothing: Buffer = Buffer.alloc(0);
 const hello = (words: string) =>
-  `250-localhost\r\n250-PIPELINING\r\n250-SIZE 62914560\r\n${chunking ? "250-CHUNKING\r\n" : ""}250 ${words}\r\n`;
+  `250-localhost\r\n250-PIPELINING\r\n250-SIZE 62914560\r\n250-CHUNKING\r\n250 ${words}\r\n`;
 
 let messages = 0;
 let lastAt = 0;

@@ -48,9 +48,9 @@ test("a backlog leaves in groups, each message once, and each has its own part o
   }
 });
 
-test("groups go on leaving while outcomes are being committed, at most 160 messages ahead of them", async () => {
+test("groups go on leaving while outcomes are being committed, at most 256 messages ahead of them", async () => {
   const server = await peer();
-  await fill(220);
+  await fill(320);
   const { promise: running, resolve: started } = Promise.withResolvers<Promise<void>>();
   await world.db.$transaction(async (db) => {
     await db.$executeRaw`lock table outbound_attempt in share mode`;
@@ -61,11 +61,11 @@ test("groups go on leaving while outcomes are being committed, at most 160 messa
       { timeout: 10_000, interval: 50 },
     );
     expect(server.messages.length).toBeGreaterThan(32);
-    expect(server.messages.length).toBeLessThanOrEqual(160);
+    expect(server.messages.length).toBeLessThanOrEqual(256);
   });
   await running;
-  expect(new Set(idsOf(server)).size).toBe(220);
-  expect(server.messages).toHaveLength(220);
+  expect(new Set(idsOf(server)).size).toBe(320);
+  expect(server.messages).toHaveLength(320);
 });
 
 test("a connection lost amid a group: what was answered is sent, the rest is tried again as the same messages, one at a time", async () => {

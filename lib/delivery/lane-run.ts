@@ -24,7 +24,7 @@ const maxConnections = 5;
  */
 const maxAhead = 32;
 /** The same where messages are handed over in groups, several of which share a commit. */
-const maxAheadInGroups = 160;
+const maxAheadInGroups = 256;
 /** So many connections that broke one after the other, none of which had carried a message, are a broken peer. */
 const maxBroken = 3;
 

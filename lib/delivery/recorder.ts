@@ -47,7 +47,7 @@ export class Recorder {
     if (this.#writing) return;
     this.#writing = true;
     while (this.#pending.length > 0) {
-      const all = this.#pending.splice(0, 200);
+      const all = this.#pending.splice(0, 256);
       const checks = all.filter(({ settled }) => settled.message.verification !== null);
       const mail = all.filter(({ settled }) => settled.message.verification === null);
       if (mail.length > 0) await this.#settle(mail, () => this.#recordMail(mail.map(({ settled }) => settled)));
