@@ -132,6 +132,11 @@ export const actionCases: Readonly<Record<string, Readonly<Record<string, Action
       inputs: (at) => [{ addressId: at.connectorId, ...server }],
       refused: ["address_not_found"],
     },
+    discardCredentialAction: {
+      inputs: (at) => [{ addressId: at.connectorId, replacementId: at.credentialId }],
+      refused: ["address_not_found"],
+      reaches: "stale",
+    },
     retryPausedAction: {
       inputs: (at) => [{ addressId: at.connectorId }],
       refused: ["address_not_found"],

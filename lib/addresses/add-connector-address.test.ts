@@ -123,7 +123,7 @@ test("a replaced credential has a state of its own and reroutes nothing", async 
     outboundState: "failed",
     routeCredentialId: old.id,
   });
-  expect(await getOutbound(world.ctx(), { addressId: address.id })).toMatchObject({ username: "new" });
+  expect(await getOutbound(world.ctx(), { addressId: address.id })).toMatchObject({ current: { username: "new" } });
 });
 
 test("the form says an address in both forms, and so does a refusal the domain", async () => {

@@ -16,7 +16,7 @@ export async function listBrands(ctx: Ctx): Promise<BrandView[]> {
 }
 
 function toView(row: ListedRow & { id: number }): AddressView {
-  const { id, email, displayName, kind, domainId, outbound, queued, paused } = row;
+  const { id, email, displayName, kind, domainId, outbound, serving, queued, paused } = row;
   return {
     id,
     email,
@@ -27,6 +27,7 @@ function toView(row: ListedRow & { id: number }): AddressView {
     isNative: id === row.nativeAddressId,
     domainId,
     outbound,
+    serving,
     checks: checksOf(row),
     queued,
     paused,

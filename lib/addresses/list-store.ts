@@ -1,6 +1,6 @@
 import type { Db } from "#lib/db/client.ts";
 import type { CheckState, CheckView, Direction } from "#lib/verification/schema.ts";
-import type { AddressView, DeliveryPause } from "./schema.ts";
+import type { AddressView, DeliveryPause, ServingCredential } from "./schema.ts";
 
 type Last = NonNullable<CheckView["last"]>;
 /** The same as JSON carries it. */
@@ -22,15 +22,17 @@ export interface ListedRow {
   readonly outboundState: CheckState;
   readonly outboundVerifiedAt: Date | null;
   readonly outbound: AddressView["outbound"];
-  /** The newest round trip of each direction that ever had one. */
+  readonly serving: AddressView["serving"];
+  /** The newest round trip of each direction that ever had one, with the current credential where it is of the outbound one. */
   readonly last: Partial<Record<Direction, Last>>;
   readonly queued: number;
   readonly paused: DeliveryPause | null;
 }
 
-type Row = Omit<ListedRow, "last" | "paused"> & {
+type Row = Omit<ListedRow, "last" | "paused" | "serving"> & {
   readonly last: Partial<Record<Direction, AsJson<Last>>> | null;
   readonly paused: AsJson<DeliveryPause> | null;
+  readonly serving: AsJson<ServingCredential> | null;
 };
 
 /**
@@ -43,24 +45,29 @@ export async function findListed(db: Db, accountId: string): Promise<ListedRow[]
       b.native_address_id as "nativeAddressId", a.id, a.email, a.display_name as "displayName", a.kind::text as kind,
       a.domain_id as "domainId", a.inbound_state::text as "inboundState", a.inbound_verified_at as "inboundVerifiedAt",
       a.outbound_state::text as "outboundState", a.outbound_verified_at as "outboundVerifiedAt",
-      (select json_build_object('host', c.host, 'port', c.port, 'username', c.username)
-        from outbound_credential c where c.address_id = a.id order by c.created_at desc limit 1) as outbound,
+      case when c.id is not null then json_build_object('host', c.host, 'port', c.port, 'username', c.username) end as outbound,
+      case when c.id <> r.id then json_build_object('host', r.host, 'port', r.port, 'username', r.username,
+        'verifiedAt', r.verified_at, 'replacementId', c.id) end as serving,
       (select json_object_agg(v.direction, v.facts)
         from unnest(enum_range(null::direction)) as d (direction), lateral (
           select direction, json_build_object('id', id, 'step', step, 'startedAt', created_at, 'sentAt', sent_at,
             'returnedAt', returned_at, 'failedAt', failed_at, 'expiresAt', expires_at, 'failure', failure,
             'peerReply', peer_reply, 'nextTryAt', next_try_at) as facts
-          from verification where address_id = a.id and direction = d.direction order by created_at desc limit 1) v) as last,
-      (select json_build_object('since', r.auth_rejected_at, 'retryAt', r.auth_retry_at, 'reply', r.auth_rejection,
-          'replaced', exists (select 1 from outbound_credential n where n.address_id = a.id and n.created_at > r.created_at))
-        from outbound_credential r where r.id = a.route_credential_id and r.auth_rejected_at is not null) as paused,
+          from verification where address_id = a.id and direction = d.direction and (credential_id is null or credential_id = c.id)
+          order by created_at desc limit 1) v) as last,
+      case when r.auth_rejected_at is not null then json_build_object('since', r.auth_rejected_at, 'retryAt', r.auth_retry_at,
+        'reply', r.auth_rejection, 'replaced', c.id <> r.id) end as paused,
       (select count(*)::int from outbound_message m
         where m.address_id = a.id and m.state = 'queued' and m.kind <> 'verification') as queued
     from brand b left join support_address a on a.brand_id = b.id and a.account_id = b.account_id
+      left join outbound_credential r on r.id = a.route_credential_id
+      left join lateral (select id, host, port, username from outbound_credential
+        where address_id = a.id and retired_at is null order by created_at desc limit 1) c on true
     where b.account_id = ${accountId}::uuid
     order by b.id, a.kind, a.email`;
-  return rows.map(({ last, paused, ...row }) => ({
+  return rows.map(({ last, paused, serving, ...row }) => ({
     ...row,
+    serving: serving && { ...serving, verifiedAt: serving.verifiedAt === null ? null : new Date(serving.verifiedAt) },
     paused: paused && { ...paused, since: new Date(paused.since), retryAt: new Date(paused.retryAt) },
     last: {
       ...(last?.inbound ? { inbound: revive(last.inbound) } : {}),

@@ -5,13 +5,13 @@ import { findRejection } from "#lib/delivery/pause-store.ts";
 import { DomainError } from "#lib/errors.ts";
 import { securityNotice } from "#lib/notices/security-notice.ts";
 import { startVerification } from "#lib/verification/start-verification.ts";
-import { lockAddress, setCheckState } from "#lib/verification/store.ts";
+import { lockAddress, retireSuperseded, setCheckState } from "#lib/verification/store.ts";
 import { type ReplaceOutboundCredentialInput, replaceOutboundCredentialInput } from "./schema.ts";
 import { storeOutboundCredential } from "./store-outbound-credential.ts";
 
 /**
  * Gives an address another outbound credential. It has a state of its own, not verified: mail goes on through the last verified
- * one until the new one is. Where that one's server refuses it, the new one is verified at once.
+ * one until the new one is; any other that was entered before serves no more, and its password is erased. Where the serving one's server refuses it, the new one is verified at once.
  */
 export async function replaceOutboundCredential(ctx: Ctx, input: ReplaceOutboundCredentialInput): Promise<void> {
   const { addressId, ...outbound } = replaceOutboundCredentialInput.parse(input);
@@ -20,6 +20,7 @@ export async function replaceOutboundCredential(ctx: Ctx, input: ReplaceOutbound
     if (!address || address.accountId !== tx.account.id || address.kind !== "smtp_connector")
       throw new DomainError("address_not_found");
     await storeOutboundCredential(tx, addressId, outbound);
+    await retireSuperseded(tx.db, addressId, tx.now());
     await setCheckState(tx.db, addressId, "outbound", "failed", tx.now());
     await audit(tx, {
       action: "address.outbound_credential_replaced",

@@ -33,6 +33,10 @@ export type AddConnectorAddressInput = z.input<typeof addConnectorAddressInput>;
 export const replaceOutboundCredentialInput = outboundCredentialInput.extend({ addressId: id });
 export type ReplaceOutboundCredentialInput = z.input<typeof replaceOutboundCredentialInput>;
 
+/** `replacementId` is the credential that the page showed as the newer one. */
+export const discardOutboundCredentialInput = z.object({ addressId: id, replacementId: z.uuid() });
+export type DiscardOutboundCredentialInput = z.input<typeof discardOutboundCredentialInput>;
+
 export const removeAddressInput = z.object({ addressId: id });
 export type RemoveAddressInput = z.input<typeof removeAddressInput>;
 
@@ -116,12 +120,24 @@ export interface AddressView {
   readonly domainId: string | null;
   /** The current outbound credential's public part; null on other kinds. */
   readonly outbound: { readonly host: string; readonly port: number; readonly username: string } | null;
+  /** What its mail leaves through meanwhile, while the current credential is not verified; null: the current one, or the system route. */
+  readonly serving: ServingCredential | null;
   /** Inbound and outbound, in this order, of a connector address; a forwarded one's forwarding; none of a native one. */
   readonly checks: readonly CheckView[];
   /** Messages that wait to leave from it. */
   readonly queued: number;
   /** Its mail waits because its server refuses the password; null: it does not. */
   readonly paused: DeliveryPause | null;
+}
+
+/** The last verified credential of an address, beside a newer one that is not. */
+export interface ServingCredential {
+  readonly host: string;
+  readonly port: number;
+  readonly username: string;
+  readonly verifiedAt: Date | null;
+  /** The newer one: what is given up when this one is to stay. */
+  readonly replacementId: string;
 }
 
 export interface DeliveryPause {

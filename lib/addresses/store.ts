@@ -83,14 +83,22 @@ export async function insertOutboundCredential(
   await db.outboundCredential.create({ data, select: { id: true } });
 }
 
-/** A connector address of the account with its newest outbound credential. */
+/** A connector address of the account with its current outbound credential, and the one that serves. */
 export function findConnectorAddress(db: Db, accountId: string, id: number) {
   return db.supportAddress.findFirst({
     where: { accountId, id, kind: "smtp_connector" },
     select: {
       id: true,
       email: true,
-      credentials: { select: { host: true, port: true, username: true }, orderBy: { createdAt: "desc" }, take: 1 },
+      domainId: true,
+      outboundVerifiedAt: true,
+      routeCredentialId: true,
+      credentials: {
+        where: { retiredAt: null },
+        select: { id: true, host: true, port: true, username: true },
+        orderBy: { createdAt: "desc" },
+        take: 1,
+      },
     },
   });
 }
@@ -100,7 +108,7 @@ export async function findSiblings(db: Db, domainId: string): Promise<{ email: s
   return db.$queryRaw`
     select distinct on (a.email) a.email, c.host, c.port
     from support_address a join outbound_credential c on c.address_id = a.id
-    where a.domain_id = ${domainId}::uuid order by a.email, c.created_at desc`;
+    where a.domain_id = ${domainId}::uuid and c.retired_at is null order by a.email, c.created_at desc`;
 }
 
 /**

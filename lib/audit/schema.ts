@@ -25,6 +25,7 @@ export const auditActions = [
   "credential.revoked",
   "address.added",
   "address.outbound_credential_replaced",
+  "address.outbound_credential_discarded",
   "address.renamed",
   "address.removed",
   "address.delivery_paused",

@@ -12,6 +12,7 @@ import {
   hasReturnedSince,
   lockAddress,
   markCredentialVerified,
+  retireSuperseded,
   setCheckState,
   setRoute,
   updateVerification,
@@ -34,6 +35,7 @@ export async function settleReturned(tx: TxCtx, check: VerificationRow, at: Date
     if (address.routeCredentialId !== credentialId) {
       await setRoute(tx.db, address.id, credentialId);
       await rerouteQueued(tx, address.id);
+      await retireSuperseded(tx.db, address.id, tx.now());
     }
   }
   const state = nextState(direction === "inbound" ? address.inboundState : address.outboundState, "returned");
@@ -79,4 +81,5 @@ export async function endRouting(tx: TxCtx, { addressId, credentialId, createdAt
   if (await hasReturnedSince(tx.db, credentialId, createdAt)) return;
   await setRoute(tx.db, addressId, null);
   await rerouteQueued(tx, addressId);
+  await retireSuperseded(tx.db, addressId, tx.now());
 }

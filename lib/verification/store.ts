@@ -1,7 +1,7 @@
 import type { Prisma } from "#generated/prisma/client.ts";
 import type { AccountRef } from "#lib/context.ts";
 import type { Db } from "#lib/db/client.ts";
-import type { CheckState, Direction } from "./schema.ts";
+import type { CheckState, Direction, FaultCode } from "./schema.ts";
 
 /** A support address as its checks need it. */
 export interface CheckedAddress {
@@ -56,14 +56,14 @@ export async function findSentMessageId(db: Db, verificationId: string): Promise
   return sent?.messageId ?? null;
 }
 
-/** The newest round trip of one direction: the one that the address's state speaks of. */
+/** The newest round trip of one direction, those of given-up credentials apart: the one that the address's state speaks of. */
 export function findNewestVerification(
   db: Db,
   addressId: number,
   direction: Direction,
 ): Promise<VerificationRow | null> {
   return db.verification.findFirst({
-    where: { addressId, direction },
+    where: { addressId, direction, OR: [{ credentialId: null }, { credential: { retiredAt: null } }] },
     select: verification,
     orderBy: { createdAt: "desc" },
   });
@@ -76,12 +76,52 @@ export async function hasReturnedSince(db: Db, credentialId: string, since: Date
   );
 }
 
-/** The address's newest outbound credential. */
+/** The address's current outbound credential: the newest that was not given up. */
 export function findCurrentCredential(db: Db, addressId: number): Promise<{ id: string } | null> {
   return db.outboundCredential.findFirst({
-    where: { addressId },
+    where: { addressId, retiredAt: null },
     select: { id: true },
     orderBy: { createdAt: "desc" },
+  });
+}
+
+/** The newest round trip through a credential. */
+export function findNewestThrough(db: Db, credentialId: string): Promise<VerificationRow | null> {
+  return db.verification.findFirst({ where: { credentialId }, select: verification, orderBy: { createdAt: "desc" } });
+}
+
+/**
+ * Erases the secrets of an address's credentials that cannot serve any more: neither the current one nor the one that routes. Their rows
+ * stay, and round trips under way through them end. The address's row is held.
+ */
+export async function retireSuperseded(db: Db, addressId: number, at: Date): Promise<void> {
+  const current = await findCurrentCredential(db, addressId);
+  if (!current) return;
+  const retired = await db.$queryRaw<{ id: string }[]>`
+    update outbound_credential c set retired_at = ${at}, secret_ciphertext = null, secret_key_id = null
+    from support_address a
+    where a.id = ${addressId} and c.address_id = a.id and c.retired_at is null and c.id <> ${current.id}::uuid
+      and c.id is distinct from a.route_credential_id
+    returning c.id`;
+  await endRoundTrips(
+    db,
+    retired.map(({ id }) => id),
+    at,
+  );
+}
+
+/** The same for one that is given up, and that does not route. */
+export async function retireCredential(db: Db, id: string, at: Date): Promise<void> {
+  const data = { retiredAt: at, secretCiphertext: null, secretKeyId: null };
+  await db.outboundCredential.update({ where: { id }, data, select: { id: true } });
+  await endRoundTrips(db, [id], at);
+}
+
+async function endRoundTrips(db: Db, credentialIds: readonly string[], at: Date): Promise<void> {
+  const open = { credentialId: { in: [...credentialIds] }, returnedAt: null, failedAt: null };
+  await db.verification.updateMany({
+    where: open,
+    data: { failedAt: at, failure: "credential_replaced" satisfies FaultCode, nextTryAt: null },
   });
 }
 

@@ -6,6 +6,7 @@ import { addConnectorAddress } from "#lib/addresses/add-connector-address.ts";
 import { addForwardedAddress } from "#lib/addresses/add-forwarded-address.ts";
 import { addNativeAddress } from "#lib/addresses/add-native-address.ts";
 import { checkConnectorAddress } from "#lib/addresses/check-connector-address.ts";
+import { discardOutboundCredential } from "#lib/addresses/discard-outbound-credential.ts";
 import { removeAddress } from "#lib/addresses/remove-address.ts";
 import { renameAddress } from "#lib/addresses/rename-address.ts";
 import { replaceOutboundCredential } from "#lib/addresses/replace-outbound-credential.ts";
@@ -14,6 +15,7 @@ import {
   addForwardedAddressInput,
   addNativeAddressInput,
   connectorAddressInput,
+  discardOutboundCredentialInput,
   removeAddressInput,
   renameAddressInput,
   replaceOutboundCredentialInput,
@@ -72,6 +74,12 @@ export const replaceCredentialAction = action(
   admins,
   replaceOutboundCredentialInput,
   replaceOutboundCredential,
+);
+export const discardCredentialAction = action(
+  "discardOutboundCredential",
+  admins,
+  discardOutboundCredentialInput,
+  discardOutboundCredential,
 );
 export const removeAddressAction = action("removeAddress", admins, removeAddressInput, removeAddress);
 export const retryPausedAction = action("retryPaused", admins, retryPausedInput, retryPaused);

@@ -9,6 +9,7 @@ import { AddressActions } from "./address-actions.tsx";
 import { AddressCheck } from "./address-check.tsx";
 import styles from "./address-row.module.css";
 import { DeliveryPause } from "./delivery-pause.tsx";
+import { ServingCredential } from "./serving-credential.tsx";
 
 interface AddressRowProps {
   readonly address: AddressView;
@@ -50,6 +51,7 @@ export const AddressRow = memo(function AddressRow({ address, brand, native, bra
         <AddressActions address={address} brand={brand} describedBy={emailId} focusAfter={brandHeading} />
       </div>
       {address.paused ? <DeliveryPause address={address} pause={address.paused} emailId={emailId} /> : null}
+      {address.serving ? <ServingCredential address={address} serving={address.serving} emailId={emailId} /> : null}
       {address.checks.length > 0 ? (
         <ul className={styles.checks}>
           {address.checks.map((check) => (

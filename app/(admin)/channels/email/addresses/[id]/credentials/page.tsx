@@ -17,7 +17,7 @@ export default async function ReplaceCredentialPage({ params }: { params: Promis
   const { id } = await params;
   if (!/^\d{1,9}$/.test(id)) notFound();
   const t = await getTranslations();
-  const { email, host, port, username } = await found(getOutbound(ctx, { addressId: id }));
+  const { email, current, siblings } = await found(getOutbound(ctx, { addressId: id }));
   return (
     <>
       <PageHeader
@@ -25,7 +25,12 @@ export default async function ReplaceCredentialPage({ params }: { params: Promis
         purpose={t("replace.purpose", { email })}
         back={<BackLink href="/channels/email">{t("email.back")}</BackLink>}
       />
-      <ReplaceCredential addressId={Number(id)} email={email} typed={{ host, port: String(port), username }} />
+      <ReplaceCredential
+        addressId={Number(id)}
+        email={email}
+        typed={{ host: current.host, port: String(current.port), username: current.username }}
+        siblings={siblings}
+      />
     </>
   );
 }
