@@ -85,7 +85,8 @@ export class Content implements Spillable {
       this.#flush = null;
       if (this.#failure) this.#drop();
       this.#budget.give(piece.length);
-      if (this.#pieces[0]?.full) this.spill();
+      // Who waits for room has asked once: what has come since must not stay either.
+      if (this.#pieces[0]?.full || this.#budget.full) this.spill();
     });
   }
 
