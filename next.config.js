@@ -24,6 +24,15 @@ const config = {
         { key: "Cross-Origin-Opener-Policy", value: "same-origin" },
       ],
     },
+    // A sealed link: it is written nowhere, and nobody is told where its reader came from.
+    {
+      source: "/handoff/:path*",
+      headers: [
+        { key: "Cache-Control", value: "no-store" },
+        { key: "Referrer-Policy", value: "no-referrer" },
+        { key: "X-Robots-Tag", value: "noindex, nofollow, noarchive" },
+      ],
+    },
   ],
 };
 

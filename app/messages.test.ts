@@ -96,6 +96,7 @@ test.each([
       "addresses",
       "brand",
       "browser",
+      "date",
       "domain",
       "email",
       "environment",
@@ -118,7 +119,7 @@ test.each([
     ].map((name) => [name, "x"]),
   );
   const numbers = { count: 1, done: 1, limit: 4, of: 2, queued: 2, seconds: 3, total: 4 };
-  const tags = { link: plain, mono: plain, strong: plain, when: () => "x" };
+  const tags = { link: plain, mono: plain, rotate: plain, strong: plain, when: () => "x" };
   for (const key of messages[locale].keys()) {
     t.markup(key as Parameters<typeof t.markup>[0], { ...values, address: "x", ...numbers, ...tags });
   }

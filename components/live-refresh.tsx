@@ -2,24 +2,20 @@
 
 import { useRouter } from "next/navigation";
 import { useEffect } from "react";
+import { subscribe, type Topics } from "./live-topics.ts";
 
 interface LiveRefreshProps {
-  /** The topics of lib/db/live.ts that this page shows, with a space between two. */
-  readonly topics: "email" | "email usage" | "tickets" | "email tickets" | "team" | "tokens";
+  /** What this page shows. */
+  readonly topics: Topics;
   /** Also reads again every two seconds: where a change is awaited, and a proxy may hold the event stream back. */
   readonly awaiting?: boolean;
 }
-
-const slowest = 15_000;
 
 /** Keeps a page true: reads it again when one of its topics changes, when the reader comes back to it, and after a lost connection. */
 export function LiveRefresh({ topics, awaiting = false }: LiveRefreshProps) {
   const router = useRouter();
 
   useEffect(() => {
-    let source: EventSource | undefined;
-    let retry: ReturnType<typeof setTimeout> | undefined;
-    let delay = 1_000;
     let gone = false;
     let scheduled: ReturnType<typeof setTimeout> | undefined;
     let waiting = false;
@@ -41,47 +37,12 @@ export function LiveRefresh({ topics, awaiting = false }: LiveRefreshProps) {
       refresh();
     });
     dialogs.observe(document.body, { subtree: true, childList: true });
-    const connect = () => {
-      // A hidden page holds no stream: a browser allows six connections a host, over all tabs.
-      if (source || document.visibilityState === "hidden") return;
-      source = new EventSource("/events");
-      // Also at the first opening: something may have changed since the page was rendered.
-      source.onopen = () => {
-        delay = 1_000;
-        refresh();
-      };
-      source.onmessage = (event) => {
-        if (topics.split(" ").includes(event.data)) refresh();
-      };
-      source.onerror = () => {
-        // A lost connection is retried by the browser; an HTTP error ends the source, and is retried here.
-        if (source?.readyState !== EventSource.CLOSED) return;
-        source = undefined;
-        clearTimeout(retry);
-        retry = setTimeout(connect, delay);
-        delay = Math.min(delay * 2, slowest);
-      };
-    };
-    const disconnect = () => {
-      clearTimeout(retry);
-      source?.close();
-      source = undefined;
-    };
-    const comesBack = () => {
-      if (document.visibilityState === "hidden") return disconnect();
-      connect();
-      refresh();
-    };
-    connect();
-    window.addEventListener("focus", comesBack);
-    document.addEventListener("visibilitychange", comesBack);
+    const stop = subscribe(topics, refresh);
     return () => {
       gone = true;
-      disconnect();
+      stop();
       dialogs.disconnect();
       clearTimeout(scheduled);
-      window.removeEventListener("focus", comesBack);
-      document.removeEventListener("visibilitychange", comesBack);
     };
   }, [router, topics]);
 

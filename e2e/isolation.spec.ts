@@ -23,6 +23,8 @@ const cases: Readonly<Record<string, PageCase>> = {
   "(auth)/sign-in/page.tsx": { stranger: 307, agent: 307, nobody: 200, path: () => "/sign-in" },
   "(auth)/setup/page.tsx": { ...open, path: () => "/setup" },
   "(auth)/invitation/page.tsx": { ...open, path: () => "/invitation" },
+  // The page tells nothing of any link: what opens one stands in the fragment.
+  "(handoff)/handoff/[id]/page.tsx": { ...open, path: ({ handoffId }) => `/handoff/${handoffId}` },
   "(missing)/[...path]/page.tsx": { path: () => "/no/such/page", stranger: 404, agent: 404, nobody: 404 },
   // Agents start at the tickets.
   "(admin)/page.tsx": { ...list, agent: 307, path: () => "/" },

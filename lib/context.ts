@@ -12,7 +12,8 @@ export type Actor =
       /** The browser session that they act in; none with an API token. */
       readonly sessionId?: string;
     }
-  | { readonly kind: "system"; readonly name: string };
+  /** `ip`: of a person who is not signed in, where it acts for one. */
+  | { readonly kind: "system"; readonly name: string; readonly ip?: string | null };
 
 /** The help desk that a verb acts on. */
 export interface AccountRef {

@@ -45,6 +45,11 @@ export const errorCodes = [
   "credential_limit_reached",
   "credential_is_last",
   "revocation_time_invalid",
+  // hand-off links
+  "handoff_not_found",
+  "handoff_ended",
+  "handoff_unknown",
+  "handoff_throttled",
   // addresses
   "address_invalid",
   "address_not_on_domain",

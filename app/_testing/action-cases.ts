@@ -44,6 +44,14 @@ export const actionCases: Readonly<Record<string, Readonly<Record<string, Action
       reaches: "invitation_invalid",
     },
   },
+  "(handoff)/handoff/[id]/actions.ts": {
+    openHandoffAction: {
+      inputs: (at) => [{ handoffId: at.handoffId, proof: "A".repeat(43) }],
+      refused: ["handoff_unknown"],
+      strangers: true,
+      reaches: "handoff_unknown",
+    },
+  },
   "(admin)/actions.ts": {
     setPreferencesAction: { inputs: () => [{ locale: "fr", theme: "dark" }], refused: "own", agents: true },
     switchAccountAction: {
@@ -101,6 +109,20 @@ export const actionCases: Readonly<Record<string, Readonly<Record<string, Action
       inputs: (at) => [{ domainId: at.domainId, policy: "accept_unmarked", was: "refuse" }],
       refused: ["domain_not_found"],
     },
+    createHandoffAction: {
+      inputs: (at) => [
+        {
+          handoffId: crypto.randomUUID(),
+          credentialId: at.credentialId,
+          ciphertext: "A".repeat(400),
+          proofHash: "A".repeat(43),
+          lifetime: 24,
+        },
+      ],
+      refused: ["credential_not_found"],
+    },
+    listHandoffsAction: { inputs: (at) => [{ domainId: at.domainId }], refused: ["domain_not_found"] },
+    cancelHandoffAction: { inputs: (at) => [{ handoffId: at.handoffId }], refused: ["handoff_not_found"] },
     rotateCredentialAction: { inputs: (at) => [{ domainId: at.domainId }], refused: ["domain_not_found"] },
     scheduleRevocationAction: {
       inputs: (at) => [{ credentialId: at.credentialId, revokeAt: nextHour, was: null }],

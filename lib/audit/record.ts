@@ -19,7 +19,7 @@ export async function audit(tx: TxCtx, entry: AuditEntry): Promise<void> {
     actorKind: actor.kind,
     actorId: actor.kind === "user" ? actor.userId : actor.name,
     actorEmail: actor.kind === "user" ? actor.email : null,
-    ip: actor.kind === "user" ? actor.ip : null,
+    ip: actor.ip ?? null,
     action: entry.action,
     objectType: entry.objectType,
     objectId: String(entry.objectId),

@@ -2,6 +2,7 @@ import { audit } from "#lib/audit/record.ts";
 import { type Ctx, type TxCtx, withTransaction } from "#lib/context.ts";
 import { publishLive } from "#lib/db/live.ts";
 import { DomainError } from "#lib/errors.ts";
+import { withdrawHandoffs } from "#lib/handoffs/withdraw-handoffs.ts";
 import { securityNotice } from "#lib/notices/security-notice.ts";
 import { holdSet } from "./live-sets.ts";
 import { markRevoked, revokeLiveOf } from "./revoke-store.ts";
@@ -48,4 +49,5 @@ export async function recordEnd(
     objectId: id,
     details: { username, domainId },
   });
+  await withdrawHandoffs(tx, set);
 }

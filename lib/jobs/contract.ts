@@ -11,6 +11,8 @@ export interface JobPayloads {
   expire_verification: { verificationId: string };
   /** Write down that a credential's planned end has come (`inbound_credential.revoke_at`). */
   record_revocation: { credentialId: string };
+  /** Erase what a hand-off link holds when its time has passed (`credential_handoff.id`). */
+  expire_handoff: { handoffId: string };
   /** Remove chunks of large messages that nothing came to refer to. */
   sweep_content: Record<string, never>;
   /** Remove job queues that hold nothing. */

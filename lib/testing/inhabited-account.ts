@@ -22,8 +22,10 @@ export interface InhabitedAccount {
   readonly password: string;
   readonly domain: string;
   readonly domainId: string;
-  /** The domain's one inbound credential. */
+  /** Of the domain. */
   readonly credentialId: string;
+  /** A hand-off link of the credential's that waits. */
+  readonly handoffId: string;
   /** A connected domain without any address. */
   readonly spareDomainId: string;
   readonly brandId: number;
@@ -84,13 +86,25 @@ export async function inhabitAccount(
     (await db.connectorDomain.create({ data: { accountId, name: `${subdomain} connection`, domain: name } })).id;
   const domainId = await connected(domain);
   const spareDomainId = await connected(`spare.${domain}`);
-  const credential = await db.inboundCredential.create({
+  const { id: credentialId } = await db.inboundCredential.create({
     data: {
       accountId,
       domainId,
       username: `${subdomain}-credential`,
       lookupId: `${subdomain}-lookup`,
       passwordHash,
+    },
+  });
+
+  const { id: handoffId } = await db.credentialHandoff.create({
+    data: {
+      id: randomUUID(),
+      accountId,
+      credentialId,
+      createdBy: owner.userId,
+      ciphertext: new Uint8Array(randomBytes(400)),
+      proofHash: digest(`proof of ${subdomain}`),
+      expiresAt: new Date(Date.now() + 86_400_000),
     },
   });
 
@@ -222,7 +236,8 @@ export async function inhabitAccount(
     password,
     domain,
     domainId,
-    credentialId: credential.id,
+    credentialId,
+    handoffId,
     spareDomainId,
     brandId: brand.brandId,
     defaultId: brand.address.id,

@@ -4,6 +4,7 @@ import type { JobName, JobPayloads } from "#lib/jobs/contract.ts";
 import { log } from "#lib/logger.ts";
 import type { Work } from "../runner.ts";
 import { deliverLaneTask } from "./deliver-lane.ts";
+import { expireHandoffTask } from "./expire-handoff.ts";
 import { expireVerificationTask } from "./expire-verification.ts";
 import { processInboundTask } from "./process-inbound.ts";
 import { recordRevocationTask } from "./record-revocation.ts";
@@ -20,6 +21,7 @@ export function workOf(intake: Intake): { readonly receiving: Work; readonly sen
     deliver_lane: deliverLaneTask,
     expire_verification: expireVerificationTask,
     record_revocation: recordRevocationTask,
+    expire_handoff: expireHandoffTask,
     sweep_content: () => sweepContentTask(intake),
     sweep_queues: sweepQueuesTask,
     sweep_windows: sweepWindowsTask,

@@ -7,9 +7,9 @@ import { PasswordField } from "#components/forms/password-field.tsx";
 import { SubmitButton } from "#components/forms/submit-button.tsx";
 import { useAction } from "#components/forms/use-action.ts";
 import { Notice } from "#components/notice.tsx";
+import { useFragment } from "#components/use-fragment.ts";
 import { redeemSetupLinkAction } from "../actions.ts";
 import { signIn } from "../sign-in-request.ts";
-import { useFragment } from "../use-fragment.ts";
 
 const fields = ["name", "email", "password"] as const;
 

@@ -47,6 +47,10 @@ import {
   setUnauthenticatedPolicyInput,
 } from "#lib/domains/schema.ts";
 import { setUnauthenticatedPolicy } from "#lib/domains/set-unauthenticated-policy.ts";
+import { cancelHandoff } from "#lib/handoffs/cancel-handoff.ts";
+import { createHandoff } from "#lib/handoffs/create-handoff.ts";
+import { listHandoffs } from "#lib/handoffs/list-handoffs.ts";
+import { cancelHandoffInput, createHandoffInput, listHandoffsInput } from "#lib/handoffs/schema.ts";
 import { startVerification, startVerificationInput } from "#lib/verification/start-verification.ts";
 
 export const addDomainAction = action("addDomain", admins, addDomainInput, addDomain);
@@ -67,6 +71,11 @@ export const scheduleRevocationAction = action(
   scheduleRevocation,
 );
 export const cancelRevocationAction = action("cancelRevocation", admins, cancelRevocationInput, cancelRevocation);
+
+export const createHandoffAction = action("createHandoff", admins, createHandoffInput, createHandoff);
+export const listHandoffsAction = action("listHandoffs", admins, listHandoffsInput, listHandoffs);
+export const cancelHandoffAction = action("cancelHandoff", admins, cancelHandoffInput, cancelHandoff);
+
 export const checkAddressAction = action("checkConnectorAddress", admins, connectorAddressInput, checkConnectorAddress);
 export const addAddressAction = action("addConnectorAddress", admins, addConnectorAddressInput, addConnectorAddress);
 export const replaceCredentialAction = action(

@@ -4,7 +4,9 @@ import { found } from "#app/_server/found.ts";
 import { admins, requireRole } from "#app/_server/require-role.ts";
 import { LiveRefresh } from "#components/live-refresh.tsx";
 import { listSets } from "#lib/credentials/list-sets.ts";
+import { listHandoffs } from "#lib/handoffs/list-handoffs.ts";
 import { bothForms } from "#lib/mail/address.ts";
+import { DomainHandoffs } from "../handoffs/domain-handoffs.tsx";
 import { Connection } from "./connection.tsx";
 import { ConnectionNotices } from "./connection-notices.tsx";
 import { LiveSets } from "./live-sets.tsx";
@@ -19,6 +21,7 @@ export default async function ConnectionPage({ params }: { params: Promise<{ id:
   const ctx = await requireRole(admins);
   const { id } = await params;
   const { domain, addresses, live, past, firstToRevoke, lastEnd } = await found(listSets(ctx, { domainId: id }));
+  const handoffs = await listHandoffs(ctx, { domainId: id });
   return (
     <Connection
       domain={domain}
@@ -30,6 +33,7 @@ export default async function ConnectionPage({ params }: { params: Promise<{ id:
       <LiveRefresh topics="email usage" />
       <ConnectionNotices domain={domain} lastEnd={lastEnd} now={ctx.now()} />
       <LiveSets domain={domain} sets={live} />
+      <DomainHandoffs domainId={id} handoffs={handoffs} />
       <RotationSteps />
       <PastSets sets={past} />
     </Connection>

@@ -11,6 +11,7 @@ import { Notice } from "#components/notice.tsx";
 import { PageHeader } from "#components/page-header.tsx";
 import { RelayConfiguration } from "#components/relay-configuration/relay-configuration.tsx";
 import { Card, Section } from "#components/section.tsx";
+import { HandoffLink } from "../handoffs/handoff-link.tsx";
 import type { AddedDomain } from "./add-domain-form.tsx";
 import { SavedDialog } from "./saved-dialog.tsx";
 import { useGuardedExit } from "./use-guarded-exit.ts";
@@ -52,6 +53,16 @@ export function NewCredential({ domain, credential, addresses = [], onLeave, chi
             <Button onClick={() => setAsking(true)}>{t("credential.done")}</Button>
           </CredentialValues>
         </Card>
+        <HandoffLink
+          domainId={domain.id}
+          credentialId={credential.id}
+          content={{
+            version: 1,
+            domain: { domain: domain.domain, domainUnicode: domain.domainUnicode },
+            addresses: [...addresses],
+            credential,
+          }}
+        />
         <Section title={t("configuration.title")} purpose={t("configuration.purpose")}>
           <RelayConfiguration values={{ ...credential, domain: domain.domain, addresses }} />
         </Section>
