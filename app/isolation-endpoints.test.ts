@@ -10,6 +10,7 @@ import { type Neighbours, openNeighbours } from "./_testing/neighbours.ts";
 import { operations } from "./api/v2/operations.ts";
 
 vi.mock("next/headers", async () => (await import("./_testing/browser.ts")).nextHeaders());
+vi.mock("next-intl/server", async () => (await import("./_testing/browser.ts")).nextIntl());
 
 type Handler = (request: Request, route: { params: Promise<Readonly<Record<string, string>>> }) => Promise<Response>;
 const modules = import.meta.glob<Record<string, Handler>>("./**/route.ts", { eager: true });

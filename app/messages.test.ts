@@ -100,6 +100,7 @@ test.each([
       "domain",
       "email",
       "environment",
+      "from",
       "label",
       "name",
       "named",
@@ -113,12 +114,16 @@ test.each([
       "tlsPort",
       "fingerprint",
       "twin",
+      "until",
       "user",
       "value",
       "zone",
     ].map((name) => [name, "x"]),
   );
-  const numbers = { count: 1, done: 1, limit: 4, of: 2, queued: 2, seconds: 3, total: 4 };
+  const numbers = {
+    ...{ count: 1, done: 1, limit: 4, of: 2, queued: 2, seconds: 3, total: 4 },
+    ...{ drained: 1, failed: 1, rerouted: 1, waiting: 1 },
+  };
   const tags = { link: plain, mono: plain, rotate: plain, strong: plain, when: () => "x" };
   for (const key of messages[locale].keys()) {
     t.markup(key as Parameters<typeof t.markup>[0], { ...values, address: "x", ...numbers, ...tags });

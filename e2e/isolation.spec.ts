@@ -63,6 +63,17 @@ const cases: Readonly<Record<string, PageCase>> = {
     ...thing,
     path: ({ connectorId }) => `/channels/email/addresses/${connectorId}/credentials`,
   },
+  "(admin)/channels/email/domains/[id]/disconnect/page.tsx": {
+    ...thing,
+    path: ({ domainId }) => `/channels/email/domains/${domainId}/disconnect`,
+  },
+  "(admin)/channels/email/disconnections/page.tsx": { ...list, path: () => "/channels/email/disconnections" },
+  "(admin)/channels/email/disconnections/[id]/messages.csv/route.ts": {
+    stranger: 404,
+    agent: 404,
+    nobody: 401,
+    path: ({ disconnectionId }) => `/channels/email/disconnections/${disconnectionId}/messages.csv`,
+  },
   "healthz/route.ts": { ...open, path: () => "/healthz" },
   "readyz/route.ts": { ...open, path: () => "/readyz" },
   // A program's key opens these, never a cookie.

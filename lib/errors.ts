@@ -40,6 +40,10 @@ export const errorCodes = [
   "domain_lookalike",
   "domain_mixes_scripts",
   "domain_has_connector_addresses",
+  "domain_disconnecting",
+  "confirmation_wrong",
+  "disconnection_not_found",
+  "disconnection_past_recall",
   // inbound credentials
   "credential_not_found",
   "credential_limit_reached",

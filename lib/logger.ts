@@ -69,6 +69,8 @@ export const log = {
   deliveryResumed: (f: { credentialId: string; addressId: number }) => sink.info(f, "delivery_resumed"),
   verificationChanged: (f: { verificationId: string; direction: string; state: string; fault?: string }) =>
     sink.info(f, "verification_changed"),
+  disconnectionStep: (f: { disconnectionId: string; step: string }) => sink.info(f, "disconnection_step"),
+  domainDisconnected: (f: { disconnectionId: string }) => sink.info(f, "domain_disconnected"),
   queuesSwept: (f: { queues: number }) => sink.info(f, "queues_swept"),
   windowsSwept: (f: { windows: number }) => sink.info(f, "windows_swept"),
   contentSwept: (f: { chunks: number }) => sink.info(f, "content_swept"),

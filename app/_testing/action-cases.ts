@@ -204,6 +204,19 @@ export const actionCases: Readonly<Record<string, Readonly<Record<string, Action
       inputs: (at) => [{ addressId: at.connectorId }, { addressId: at.forwardedId }, { addressId: at.nativeId }],
       refused: ["address_not_found", "address_not_found", "address_not_found"],
     },
+    startDisconnectionAction: {
+      // The one that was added above.
+      inputs: (at) => [{ domainId: at.domainId, queue: "drain", confirm: at.domain, addresses: 1 }],
+      refused: ["domain_not_found"],
+    },
+    giveUpDrainingAction: {
+      inputs: (at) => [{ disconnectionId: at.disconnectionId }],
+      refused: ["disconnection_not_found"],
+    },
+    cancelDisconnectionAction: {
+      inputs: (at) => [{ disconnectionId: at.disconnectionId }],
+      refused: ["disconnection_not_found"],
+    },
     disconnectDomainAction: { inputs: (at) => [{ domainId: at.spareDomainId }], refused: ["domain_not_found"] },
   },
   "(admin)/profile/actions.ts": {

@@ -1,5 +1,7 @@
+import { createTranslator } from "next-intl";
 import { vi } from "vitest";
 import { auth } from "#lib/auth.ts";
+import messages from "../../messages/en.json";
 
 /** The cookies of the one request that is being made; what `next/headers` answers in a test. */
 export const jar = new Map<string, string>();
@@ -21,6 +23,9 @@ export const nextHeaders = () => ({
     delete: vi.fn(),
   }),
 });
+
+/** For `vi.mock("next-intl/server", …)`: an English reader. */
+export const nextIntl = () => ({ getTranslations: async () => createTranslator({ locale: "en", messages }) });
 
 /** Signs in as the sign-in page does; the cookies that the browser then keeps. */
 export async function cookiesOf(email: string, password: string): Promise<Map<string, string>> {

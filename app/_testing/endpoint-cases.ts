@@ -43,6 +43,15 @@ export const endpointCases: Readonly<Record<string, Readonly<Record<string, Endp
       owner: 200,
     },
   },
+  "(admin)/channels/email/disconnections/[id]/messages.csv/route.ts": {
+    GET: {
+      ask: ({ disconnectionId: id }) => ({ url: `/channels/email/disconnections/${id}/messages.csv`, params: { id } }),
+      opens: "session",
+      stranger: 404,
+      agent: 404,
+      owner: 200,
+    },
+  },
   // By operation: one route answers for all.
   "api/v2/[[...path]]/route.ts": {
     "GET /recipient_addresses": {

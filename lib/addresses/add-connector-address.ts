@@ -3,6 +3,7 @@ import { audit } from "#lib/audit/record.ts";
 import { type Ctx, type TxCtx, withTransaction } from "#lib/context.ts";
 import { publishLive } from "#lib/db/live.ts";
 import { retryOnDeadlock } from "#lib/db/retry-on-deadlock.ts";
+import { refuseDisconnecting } from "#lib/disconnect/refuse-disconnecting.ts";
 import { DomainError } from "#lib/errors.ts";
 import { checkConnectorAddress } from "./check-connector-address.ts";
 import { type AddConnectorAddressInput, addConnectorAddressInput } from "./schema.ts";
@@ -21,8 +22,9 @@ export async function addConnectorAddress(ctx: Ctx, input: AddConnectorAddressIn
 
 async function add(tx: TxCtx, input: z.output<typeof addConnectorAddressInput>): Promise<{ addressId: number }> {
   const { brandId, domainId, address, removeFromTwin: removing, ...outbound } = input;
-  if (!(await lockDomain(tx.db, tx.account.id, domainId)))
-    throw new DomainError("domain_not_found", { field: "domainId" });
+  const domain = await lockDomain(tx.db, tx.account.id, domainId);
+  if (!domain) throw new DomainError("domain_not_found", { field: "domainId" });
+  refuseDisconnecting(domain);
   const { email } = await checkConnectorAddress(tx, { brandId, domainId, address, removeFromTwin: removing });
   if (removing) await removeFromTwin(tx, email);
   const addressId = await insertAddress(tx.db, {

@@ -1,4 +1,5 @@
 import type { Ctx } from "#lib/context.ts";
+import { refuseDisconnecting } from "#lib/disconnect/refuse-disconnecting.ts";
 import { env } from "#lib/env.ts";
 import { DomainError } from "#lib/errors.ts";
 import { bothForms, parseAddress } from "#lib/mail/address.ts";
@@ -20,7 +21,7 @@ export interface CheckedConnectorAddress {
 
 /**
  * Whether an address can be connected. Refuses with brand_not_found, domain_not_found, address_invalid, address_not_on_domain,
- * address_limit_reached, or as `refuseUsedAddress` does; with `removeFromTwin` the twin's having it is no hindrance, as long as it can go there.
+ * domain_disconnecting, address_limit_reached, or as `refuseUsedAddress` does; with `removeFromTwin` the twin's having it is no hindrance, as long as it can go there.
  * `addConnectorAddress` asks again, under the domain's lock.
  */
 export async function checkConnectorAddress(ctx: Ctx, input: ConnectorAddressInput): Promise<CheckedConnectorAddress> {
@@ -28,6 +29,7 @@ export async function checkConnectorAddress(ctx: Ctx, input: ConnectorAddressInp
   if (!(await findBrand(ctx.db, ctx.account.id, brandId))) throw new DomainError("brand_not_found");
   const connector = await findDomainName(ctx.db, ctx.account.id, domainId);
   if (!connector) throw new DomainError("domain_not_found", { field: "domainId" });
+  refuseDisconnecting(connector);
   const email = completeAddress(address, connector.domain);
   await refuseUsedAddress(ctx, email, { removeFromTwin });
   if ((await countAddressesOf(ctx.db, domainId)) >= env.maxAddressesPerDomain)

@@ -1,6 +1,7 @@
 import { audit } from "#lib/audit/record.ts";
 import { type Ctx, withTransaction } from "#lib/context.ts";
 import { publishLive } from "#lib/db/live.ts";
+import { refuseLeaving } from "#lib/disconnect/refuse-disconnecting.ts";
 import { DomainError } from "#lib/errors.ts";
 import {
   findNewestThrough,
@@ -23,6 +24,7 @@ export async function discardOutboundCredential(ctx: Ctx, input: DiscardOutbound
     const locked = await lockAddress(tx.db, addressId);
     const address = locked && (await findConnectorAddress(tx.db, tx.account.id, addressId));
     if (!address) throw new DomainError("address_not_found");
+    refuseLeaving(locked);
     const { email, routeCredentialId: serving, credentials } = address;
     const [current] = credentials;
     if (!serving || current?.id !== replacementId || current.id === serving) throw new DomainError("stale");

@@ -16,7 +16,7 @@ export async function listBrands(ctx: Ctx): Promise<BrandView[]> {
 }
 
 function toView(row: ListedRow & { id: number }): AddressView {
-  const { id, email, displayName, kind, domainId, outbound, serving, queued, paused } = row;
+  const { id, email, displayName, kind, domainId, outbound, serving, queued, paused, leaving } = row;
   return {
     id,
     email,
@@ -31,6 +31,7 @@ function toView(row: ListedRow & { id: number }): AddressView {
     checks: checksOf(row),
     queued,
     paused,
+    leaving,
   };
 }
 

@@ -27,6 +27,7 @@ export interface ListedRow {
   readonly last: Partial<Record<Direction, Last>>;
   readonly queued: number;
   readonly paused: DeliveryPause | null;
+  readonly leaving: boolean;
 }
 
 type Row = Omit<ListedRow, "last" | "paused" | "serving"> & {
@@ -43,7 +44,7 @@ export async function findListed(db: Db, accountId: string): Promise<ListedRow[]
   const rows = await db.$queryRaw<Row[]>`
     select b.id as "brandId", b.name as "brandName", b.default_address_id as "defaultAddressId",
       b.native_address_id as "nativeAddressId", a.id, a.email, a.display_name as "displayName", a.kind::text as kind,
-      a.domain_id as "domainId", a.inbound_state::text as "inboundState", a.inbound_verified_at as "inboundVerifiedAt",
+      a.domain_id as "domainId", a.leaving is not null as leaving, a.inbound_state::text as "inboundState", a.inbound_verified_at as "inboundVerifiedAt",
       a.outbound_state::text as "outboundState", a.outbound_verified_at as "outboundVerifiedAt",
       case when c.id is not null then json_build_object('host', c.host, 'port', c.port, 'username', c.username) end as outbound,
       case when c.id <> r.id then json_build_object('host', r.host, 'port', r.port, 'username', r.username,

@@ -3,6 +3,7 @@ import { type Ctx, type TxCtx, withTransaction } from "#lib/context.ts";
 import { publishLive } from "#lib/db/live.ts";
 import { retryOnDeadlock } from "#lib/db/retry-on-deadlock.ts";
 import { releaseQueued } from "#lib/delivery/reroute.ts";
+import { refuseLeaving } from "#lib/disconnect/refuse-disconnecting.ts";
 import { DomainError } from "#lib/errors.ts";
 import { type RemoveAddressInput, removeAddressInput } from "./schema.ts";
 import { deleteAddress, detachTickets, lockAddressForRemoval } from "./store.ts";
@@ -10,11 +11,17 @@ import { deleteAddress, detachTickets, lockAddressForRemoval } from "./store.ts"
 /**
  * Removes an address with its secrets. Its tickets stay, its queued mail leaves from the brand's default address, its checks end, and
  * mail to it is refused from now on. Refuses with address_not_found, and address_is_default for
- * one that speaks for a brand: its default address, or the native one that came with it.
+ * one that speaks for a brand: its default address, or the native one that came with it; with domain_disconnecting for one that goes with its domain.
  */
 export async function removeAddress(ctx: Ctx, input: RemoveAddressInput): Promise<void> {
   const { addressId } = removeAddressInput.parse(input);
-  const removed = await retryOnDeadlock(ctx, () => withTransaction(ctx, (tx) => removeWithin(tx, addressId)));
+  const removed = await retryOnDeadlock(ctx, () =>
+    withTransaction(ctx, async (tx) => {
+      const address = await lockAddressForRemoval(tx.db, tx.account.id, addressId);
+      if (address) refuseLeaving(address);
+      return removeWithin(tx, addressId);
+    }),
+  );
   if (!removed) throw new DomainError("address_not_found");
 }
 

@@ -1,6 +1,7 @@
 import { audit } from "#lib/audit/record.ts";
 import { type Ctx, withTransaction } from "#lib/context.ts";
 import { publishLive } from "#lib/db/live.ts";
+import { refuseLeaving } from "#lib/disconnect/refuse-disconnecting.ts";
 import { DomainError } from "#lib/errors.ts";
 import { type RenameAddressInput, renameAddressInput } from "./schema.ts";
 import { findAddress, updateDisplayName } from "./store.ts";
@@ -16,6 +17,7 @@ export async function renameAddress(ctx: Ctx, input: RenameAddressInput): Promis
     const email = await updateDisplayName(tx.db, tx.account.id, { addressId, displayName, was });
     if (email === null) {
       const address = await findAddress(tx.db, tx.account.id, addressId);
+      if (address) refuseLeaving(address);
       throw new DomainError(address ? "stale" : "address_not_found");
     }
     if (displayName === was) return;

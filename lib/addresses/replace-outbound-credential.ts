@@ -2,6 +2,7 @@ import { audit } from "#lib/audit/record.ts";
 import { type Ctx, withTransaction } from "#lib/context.ts";
 import { publishLive } from "#lib/db/live.ts";
 import { findRejection } from "#lib/delivery/pause-store.ts";
+import { refuseLeaving } from "#lib/disconnect/refuse-disconnecting.ts";
 import { DomainError } from "#lib/errors.ts";
 import { securityNotice } from "#lib/notices/security-notice.ts";
 import { startVerification } from "#lib/verification/start-verification.ts";
@@ -19,6 +20,7 @@ export async function replaceOutboundCredential(ctx: Ctx, input: ReplaceOutbound
     const address = await lockAddress(tx.db, addressId);
     if (!address || address.accountId !== tx.account.id || address.kind !== "smtp_connector")
       throw new DomainError("address_not_found");
+    refuseLeaving(address);
     await storeOutboundCredential(tx, addressId, outbound);
     await retireSuperseded(tx.db, addressId, tx.now());
     await setCheckState(tx.db, addressId, "outbound", "failed", tx.now());

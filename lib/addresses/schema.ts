@@ -128,6 +128,8 @@ export interface AddressView {
   readonly queued: number;
   /** Its mail waits because its server refuses the password; null: it does not. */
   readonly paused: DeliveryPause | null;
+  /** It goes with its domain, which is being disconnected. */
+  readonly leaving: boolean;
 }
 
 /** The last verified credential of an address, beside a newer one that is not. */

@@ -2,6 +2,7 @@ import { audit } from "#lib/audit/record.ts";
 import { lockBrand, updateDefaultAddress } from "#lib/brands/store.ts";
 import { type Ctx, withTransaction } from "#lib/context.ts";
 import { publishLive } from "#lib/db/live.ts";
+import { refuseLeaving } from "#lib/disconnect/refuse-disconnecting.ts";
 import { DomainError } from "#lib/errors.ts";
 import { mayBeDefault, type SetDefaultAddressInput, setDefaultAddressInput } from "./schema.ts";
 import { lockAddressAsDefault } from "./store.ts";
@@ -17,6 +18,7 @@ export async function setDefaultAddress(ctx: Ctx, input: SetDefaultAddressInput)
     if (!brand) throw new DomainError("brand_not_found");
     const address = await lockAddressAsDefault(tx.db, brandId, addressId);
     if (!address) throw new DomainError("address_not_found");
+    refuseLeaving(address);
     if (brand.defaultAddressId !== was) throw new DomainError("stale");
     if (!mayBeDefault(address)) throw new DomainError("address_unverified");
     if (addressId === was) return;

@@ -16,19 +16,34 @@ export async function findBrand(db: Db, accountId: string, id: number): Promise<
   return row ?? null;
 }
 
+/** Its domain is being disconnected: `refuseLeaving`. */
+type Leaving = "drain" | "reroute" | null;
+
+export interface LockedDomain {
+  readonly id: string;
+  readonly domain: string;
+  /** Nothing of it may be changed meanwhile: `refuseDisconnecting`. */
+  readonly disconnecting: boolean;
+}
+
 /** The connector domain, held until the transaction ends: its addresses are counted under it. */
-export async function lockDomain(
-  db: Db,
-  accountId: string,
-  id: string,
-): Promise<{ id: string; domain: string } | null> {
-  const [row] = await db.$queryRaw<{ id: string; domain: string }[]>`
-    select id, domain from connector_domain where id = ${id}::uuid and account_id = ${accountId}::uuid and disconnected_at is null for update`;
+export async function lockDomain(db: Db, accountId: string, id: string): Promise<LockedDomain | null> {
+  const [row] = await db.$queryRaw<LockedDomain[]>`
+    select id, domain, disconnection_id is not null as disconnecting from connector_domain
+    where id = ${id}::uuid and account_id = ${accountId}::uuid and disconnected_at is null for update`;
   return row ?? null;
 }
 
-export function findDomainName(db: Db, accountId: string, id: string): Promise<{ domain: string } | null> {
-  return db.connectorDomain.findFirst({ where: { accountId, id, disconnectedAt: null }, select: { domain: true } });
+export async function findDomainName(
+  db: Db,
+  accountId: string,
+  id: string,
+): Promise<{ domain: string; disconnecting: boolean } | null> {
+  const row = await db.connectorDomain.findFirst({
+    where: { accountId, id, disconnectedAt: null },
+    select: { domain: true, disconnectionId: true },
+  });
+  return row && { domain: row.domain, disconnecting: row.disconnectionId !== null };
 }
 
 export function countAddressesOf(db: Db, domainId: string): Promise<number> {
@@ -119,9 +134,9 @@ export async function lockAddressForRemoval(
   db: Db,
   accountId: string,
   id: number,
-): Promise<{ email: string; kind: string; speaksForBrand: boolean } | null> {
-  const [row] = await db.$queryRaw<{ email: string; kind: string }[]>`
-    select email, kind::text from support_address
+): Promise<{ email: string; kind: string; speaksForBrand: boolean; leaving: Leaving } | null> {
+  const [row] = await db.$queryRaw<{ email: string; kind: string; leaving: Leaving }[]>`
+    select email, kind::text, leaving::text from support_address
     where id = ${id} and account_id = ${accountId}::uuid for no key update`;
   if (!row) return null;
   const speaksFor = { OR: [{ defaultAddressId: id }, { nativeAddressId: id }] };
@@ -133,14 +148,14 @@ export async function lockAddressAsDefault(
   db: Db,
   brandId: number,
   id: number,
-): Promise<({ email: string } & DefaultCandidate) | null> {
-  const [row] = await db.$queryRaw<({ email: string } & DefaultCandidate)[]>`
-    select email, kind::text, inbound_state::text as "inboundState", outbound_state::text as "outboundState"
+): Promise<({ email: string; leaving: Leaving } & DefaultCandidate) | null> {
+  const [row] = await db.$queryRaw<({ email: string; leaving: Leaving } & DefaultCandidate)[]>`
+    select email, kind::text, leaving::text, inbound_state::text as "inboundState", outbound_state::text as "outboundState"
     from support_address where id = ${id} and brand_id = ${brandId} for no key update`;
   return row ?? null;
 }
 
-/** Changes an address's display name if it still is `was`; answers the address, or null. */
+/** Changes an address's display name if it still is `was` and its domain is not being disconnected; answers the address, or null. */
 export async function updateDisplayName(
   db: Db,
   accountId: string,
@@ -148,7 +163,7 @@ export async function updateDisplayName(
 ): Promise<string | null> {
   const [row] = await db.$queryRaw<{ email: string }[]>`
     update support_address set display_name = ${displayName}, updated_at = now()
-    where id = ${addressId} and account_id = ${accountId}::uuid and display_name is not distinct from ${was}
+    where id = ${addressId} and account_id = ${accountId}::uuid and display_name is not distinct from ${was} and leaving is null
     returning email`;
   return row?.email ?? null;
 }
@@ -168,6 +183,7 @@ const addressRow = {
   email: true,
   kind: true,
   displayName: true,
+  leaving: true,
   brandId: true,
   brand: { select: { name: true, defaultAddressId: true } },
   inboundState: true,

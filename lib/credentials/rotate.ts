@@ -1,6 +1,7 @@
 import { lockDomain } from "#lib/addresses/store.ts";
 import { type Ctx, withTransaction } from "#lib/context.ts";
 import { publishLive } from "#lib/db/live.ts";
+import { refuseDisconnecting } from "#lib/disconnect/refuse-disconnecting.ts";
 import type { DomainView, IssuedCredential } from "#lib/domains/schema.ts";
 import { findDomain } from "#lib/domains/store.ts";
 import { DomainError } from "#lib/errors.ts";
@@ -11,7 +12,7 @@ import { maxLiveSets, type RotateCredentialInput, rotateCredentialInput } from "
 
 /**
  * Issues another set of inbound credentials beside the one in use, which goes on working until it is revoked; its password exists only in this
- * answer. Refuses with domain_not_found, or credential_limit_reached (`limit`) where two are live.
+ * answer. Refuses with domain_not_found, domain_disconnecting, or credential_limit_reached (`limit`) where two are live.
  */
 export async function rotateCredential(
   ctx: Ctx,
@@ -21,7 +22,9 @@ export async function rotateCredential(
   // Hashing costs some 40 ms: before the domain's row is held.
   const prepared = await prepareCredential(ctx.account);
   return withTransaction(ctx, async (tx) => {
-    if (!(await lockDomain(tx.db, tx.account.id, domainId))) throw new DomainError("domain_not_found");
+    const held = await lockDomain(tx.db, tx.account.id, domainId);
+    if (!held) throw new DomainError("domain_not_found");
+    refuseDisconnecting(held);
     const live = await findLiveSets(tx.db, domainId);
     if (live.length >= maxLiveSets)
       throw new DomainError("credential_limit_reached", { details: { limit: maxLiveSets } });

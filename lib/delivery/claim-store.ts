@@ -33,7 +33,7 @@ export async function claimDue(db: Db, lane: string, limit: number, checksOnly: 
         c.message_id as "messageId", c.in_reply_to as "inReplyTo", c."references", c.email_id as "emailId",
         extract(epoch from c.created_at) * 1000 as "createdAt", c.lane, c.priority, c.attempts,
         extract(epoch from c.round_at) * 1000 as "roundAt", c.attempts_before as "attemptsBefore",
-        c.ticket_id as "ticketId", c.address_id as "addressId",
+        c.ticket_id as "ticketId", c.address_id as "addressId", c.disconnected_address_id as "disconnectedAddressId",
         c.account_id as "accountId", t.brand_id as "brandId", c.verification_id as "verificationId"
       from claimed c left join ticket t on t.id = c.ticket_id
     )

@@ -36,8 +36,8 @@ export function compositionOf(message: QueuedMessage, route: Route): Composition
   };
 }
 
-/** Mail that leaves from another address than its ticket's asks for answers at the ticket's, when mail is known to arrive there. */
+/** Mail that leaves from another address than its ticket's asks for answers at the ticket's, when mail is known to arrive there and will. */
 function answersTo({ kind, address }: QueuedMessage, route: Route): string | null {
-  if (kind === "verification" || !address || address.email === route.from) return null;
+  if (kind === "verification" || !address || address.leaving || address.email === route.from) return null;
   return address.kind === "forwarded" || address.inboundVerifiedAt !== null ? address.email : null;
 }

@@ -6,6 +6,7 @@ import {
   cancelVerificationMail,
   detachQueued,
   lockReroutable,
+  lockWaiting,
   makeDue,
   type QueuedMessage,
   takeFailed,
@@ -17,6 +18,13 @@ import {
  */
 export async function rerouteQueued(tx: TxCtx, addressId: number): Promise<void> {
   await moveToRoute(tx, await lockReroutable(tx.db, addressId));
+}
+
+/** Puts up to `limit` messages that wait for the connectors of these addresses onto their present route; answers how many there were. */
+export async function rerouteWaiting(tx: TxCtx, addressIds: readonly number[], limit: number): Promise<number> {
+  const messages = await lockWaiting(tx.db, addressIds, limit);
+  await moveToRoute(tx, messages);
+  return messages.length;
 }
 
 /**

@@ -2,10 +2,15 @@ import { expect, test } from "vitest";
 import { chooseRoute, laneOf, type RouteFacts } from "./route.ts";
 
 const nativeDefault = "support@acme.postern.test";
-const connector = { kind: "smtp_connector" as const, email: "help@company.test", routeCredentialId: "cred" };
+const connector = {
+  kind: "smtp_connector" as const,
+  email: "help@company.test",
+  routeCredentialId: "cred",
+  leaving: null,
+};
 const unverified = { ...connector, routeCredentialId: null };
-const native = { kind: "native" as const, email: "sales@acme.postern.test", routeCredentialId: null };
-const forwarded = { kind: "forwarded" as const, email: "old@company.test", routeCredentialId: null };
+const native = { kind: "native" as const, email: "sales@acme.postern.test", routeCredentialId: null, leaving: null };
+const forwarded = { kind: "forwarded" as const, email: "old@company.test", routeCredentialId: null, leaving: null };
 const system = (from: string, reason: string) => ({ kind: "system", from, reason });
 
 const rows: [string, Partial<RouteFacts>, object][] = [
@@ -53,6 +58,26 @@ const rows: [string, Partial<RouteFacts>, object][] = [
     system(nativeDefault, "outbound_unverified"),
   ],
   [
+    "what is queued while the domain is being disconnected leaves from the default address",
+    { address: { ...connector, leaving: "drain" }, brandDefault: native },
+    system(native.email, "domain_disconnecting"),
+  ],
+  [
+    "what waited for the connector goes on through it while it drains",
+    { address: { ...connector, leaving: "drain" }, waited: true, brandDefault: native },
+    { kind: "connector", credentialId: "cred", from: connector.email, reason: "connector" },
+  ],
+  [
+    "and leaves from the default address once it does not",
+    { address: { ...connector, leaving: "reroute" }, waited: true, brandDefault: native },
+    system(native.email, "domain_disconnecting"),
+  ],
+  [
+    "a default address that goes too is passed over, whatever its queue does",
+    { address: null, brandDefault: { ...connector, leaving: "drain" }, waited: true },
+    system(nativeDefault, "address_removed"),
+  ],
+  [
     "an outbound check leaves through the credential it proves, not the routed one",
     { kind: "verification", address: connector, verification: { direction: "outbound", credentialId: "new" } },
     { kind: "connector", credentialId: "new", from: connector.email, reason: "verification" },
@@ -74,6 +99,7 @@ test.each(rows)("%s", (_name, facts, route) => {
     chooseRoute({
       kind: "agent_reply",
       address: null,
+      waited: false,
       brandDefault: null,
       nativeDefault,
       verification: null,
@@ -86,6 +112,7 @@ test("messages share a lane when they share a peer, and a lane's name fits the j
   const bySystem = chooseRoute({
     kind: "agent_reply",
     address: native,
+    waited: false,
     brandDefault: null,
     nativeDefault,
     verification: null,
@@ -93,6 +120,7 @@ test("messages share a lane when they share a peer, and a lane's name fits the j
   const byConnector = chooseRoute({
     kind: "agent_reply",
     address: connector,
+    waited: false,
     brandDefault: null,
     nativeDefault,
     verification: null,

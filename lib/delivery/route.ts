@@ -7,6 +7,8 @@ export interface RoutedAddress {
   readonly email: string;
   /** The last verified outbound credential. */
   readonly routeCredentialId: string | null;
+  /** Its domain is being disconnected, and this is what becomes of the mail that waited for its connector; null: it is not. */
+  readonly leaving: "drain" | "reroute" | null;
 }
 
 /** What decides the way of one message. */
@@ -14,6 +16,8 @@ export interface RouteFacts {
   readonly kind: OutboundKind;
   /** The address it should leave from; null: removed since. */
   readonly address: RoutedAddress | null;
+  /** It waited for the address's connector when that began to be disconnected. */
+  readonly waited: boolean;
   /** What speaks for the brand where there is no such address any more. */
   readonly brandDefault: RoutedAddress | null;
   /** The native address that speaks for the brand where another address cannot. */
@@ -37,12 +41,12 @@ export function chooseRoute(facts: RouteFacts): Route {
   }
   // About the account itself: no brand, no company speaks.
   if (isAccountMail(facts.kind)) return { kind: "system", from: nativeDefault, reason: "account_mail" };
-  if (address) return routeOf(address, nativeDefault);
-  // Its address is gone: it leaves as the default address's own mail does.
-  const route = facts.brandDefault && routeOf(facts.brandDefault, nativeDefault);
-  return route
-    ? { ...route, reason: "address_removed" }
-    : { kind: "system", from: nativeDefault, reason: "address_removed" };
+  if (address && (!address.leaving || (address.leaving === "drain" && facts.waited)))
+    return routeOf(address, nativeDefault);
+  // Its address is gone or going: it leaves as the default address's own mail does, if that one stays.
+  const reason = address ? "domain_disconnecting" : "address_removed";
+  const route = facts.brandDefault && !facts.brandDefault.leaving && routeOf(facts.brandDefault, nativeDefault);
+  return route ? { ...route, reason } : { kind: "system", from: nativeDefault, reason };
 }
 
 /** Mail about the account itself and for its people: it belongs to no ticket, and nothing that comes back for it makes one. */

@@ -9,7 +9,7 @@ import type { RouteFacts } from "./route.ts";
 const brand = {
   name: true,
   nativeAddress: { select: { email: true } },
-  defaultAddress: { select: { kind: true, email: true, displayName: true, routeCredentialId: true } },
+  defaultAddress: { select: { kind: true, email: true, displayName: true, routeCredentialId: true, leaving: true } },
 } satisfies Prisma.BrandSelect;
 
 const account = {
@@ -27,6 +27,7 @@ const address = {
   email: true,
   displayName: true,
   routeCredentialId: true,
+  leaving: true,
   inboundVerifiedAt: true,
   brand: { select: brand },
 } satisfies Prisma.SupportAddressSelect;
@@ -63,6 +64,7 @@ const message = {
   attemptsBefore: true,
   ticketId: true,
   addressId: true,
+  disconnectedAddressId: true,
   account: { select: account },
   address: { select: address },
   ticket: { select: { brand: { select: brand } } },
@@ -90,7 +92,16 @@ export function withFacts({ account: { brands, ...account }, ticket, ...row }: R
     ...row,
     account,
     senderName: (address ?? brandDefault)?.displayName ?? own?.name ?? account.name,
-    facts: toFacts({ kind, account, address, brandDefault, brandNative, accountNative, verification }),
+    facts: toFacts({
+      kind,
+      account,
+      address,
+      waited: row.disconnectedAddressId !== null,
+      brandDefault,
+      brandNative,
+      accountNative,
+      verification,
+    }),
   };
 }
 
@@ -121,12 +132,12 @@ export async function findRouteFacts(db: Db, keys: readonly RouteKey[]): Promise
   // Notifications of one address have the same: asked for once.
   const wanted = new Map(keys.map((key) => [identity(key), key]));
   const rows = records([...wanted].map(([id, { account, ...key }]) => ({ ...key, id, accountId: account.id })));
-  const found = await db.$queryRaw<(Omit<Routed, "account" | "kind"> & { id: string })[]>`
+  const found = await db.$queryRaw<(Omit<Routed, "account" | "kind" | "waited"> & { id: string })[]>`
     select m.id,
            case when a.id is not null then
-             json_build_object('kind', a.kind, 'email', a.email, 'routeCredentialId', a.route_credential_id) end as address,
+             json_build_object('kind', a.kind, 'email', a.email, 'routeCredentialId', a.route_credential_id, 'leaving', a.leaving) end as address,
            case when d.id is not null then
-             json_build_object('kind', d.kind, 'email', d.email, 'routeCredentialId', d.route_credential_id) end as "brandDefault",
+             json_build_object('kind', d.kind, 'email', d.email, 'routeCredentialId', d.route_credential_id, 'leaving', d.leaving) end as "brandDefault",
            own_native.email as "brandNative", first_native.email as "accountNative",
            case when v.id is not null then
              json_build_object('direction', v.direction, 'credentialId', v.credential_id) end as verification
@@ -144,7 +155,7 @@ export async function findRouteFacts(db: Db, keys: readonly RouteKey[]): Promise
   return keys.map((key) => {
     const facts = byId.get(identity(key));
     if (!facts) throw new Error("a message has no account");
-    return toFacts({ ...facts, account: key.account, kind: key.kind });
+    return toFacts({ ...facts, waited: false, account: key.account, kind: key.kind });
   });
 }
 
@@ -174,6 +185,22 @@ export async function lockReroutable(db: Db, addressId: number): Promise<QueuedM
     select id from outbound_message
     where address_id = ${addressId} and state = 'queued' and kind <> 'verification' and claimed_at is null
     for update`;
+  return findMessages(
+    db,
+    rows.map(({ id }) => id),
+  );
+}
+
+/**
+ * The oldest queued messages that still wait for the connector of these addresses, in no run's hands; locked until the transaction ends.
+ * `limit` keeps the bodies that are read at once few.
+ */
+export async function lockWaiting(db: Db, addressIds: readonly number[], limit: number): Promise<QueuedMessage[]> {
+  const rows = await db.$queryRaw<{ id: string }[]>`
+    select m.id from outbound_message m join support_address a on a.id = m.address_id
+    where m.address_id = any(${addressIds}::int[]) and m.lane = 'credential:' || a.route_credential_id
+      and m.state = 'queued' and m.kind <> 'verification' and m.claimed_at is null
+    order by m.id limit ${limit} for update of m`;
   return findMessages(
     db,
     rows.map(({ id }) => id),

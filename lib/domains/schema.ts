@@ -77,4 +77,6 @@ export interface DomainView {
   readonly twoSetsSince: Date | null;
   readonly unauthenticatedPolicy: UnauthenticatedPolicy;
   readonly createdAt: Date;
+  /** Nothing of it can be changed any more, unless that is called off. */
+  readonly disconnecting: boolean;
 }

@@ -1,20 +1,23 @@
+import { findDomainName } from "#lib/addresses/store.ts";
 import { audit } from "#lib/audit/record.ts";
 import { type Ctx, withTransaction } from "#lib/context.ts";
 import { publishLive } from "#lib/db/live.ts";
+import { refuseDisconnecting } from "#lib/disconnect/refuse-disconnecting.ts";
 import { DomainError } from "#lib/errors.ts";
 import { type SetUnauthenticatedPolicyInput, setUnauthenticatedPolicyInput } from "./schema.ts";
-import { findSettings, updateDomain } from "./store.ts";
+import { updateDomain } from "./store.ts";
 
 /**
  * What mail without authentication for the domain's addresses meets at the MX port: a refusal, or acceptance without the marker. Refuses with
- * domain_not_found, or stale when it is set otherwise than the page showed.
+ * domain_not_found, domain_disconnecting, or stale when it is set otherwise than the page showed.
  */
 export async function setUnauthenticatedPolicy(ctx: Ctx, input: SetUnauthenticatedPolicyInput): Promise<void> {
   const { domainId, policy, was } = setUnauthenticatedPolicyInput.parse(input);
   await withTransaction(ctx, async (tx) => {
     const which = { accountId: tx.account.id, id: domainId, unauthenticatedPolicy: was };
     if (!(await updateDomain(tx.db, which, { unauthenticatedPolicy: policy }))) {
-      const there = await findSettings(tx.db, tx.account.id, domainId);
+      const there = await findDomainName(tx.db, tx.account.id, domainId);
+      if (there) refuseDisconnecting(there);
       throw new DomainError(there ? "stale" : "domain_not_found");
     }
     if (policy === was) return;

@@ -12,6 +12,7 @@ const view = () =>
     domain: true,
     unauthenticatedPolicy: true,
     createdAt: true,
+    disconnectionId: true,
     credentials: {
       where: { revokedAt: null, OR: [{ revokeAt: null }, { revokeAt: { gt: new Date() } }] },
       select: { createdAt: true },
@@ -25,6 +26,7 @@ type Row = {
   domain: string;
   unauthenticatedPolicy: UnauthenticatedPolicy;
   createdAt: Date;
+  disconnectionId: string | null;
   credentials: readonly { createdAt: Date }[];
   _count: { addresses: number };
 };
@@ -41,6 +43,7 @@ function toView(row: Row): DomainView {
     twoSetsSince: togetherSince(row.credentials),
     unauthenticatedPolicy: row.unauthenticatedPolicy,
     createdAt: row.createdAt,
+    disconnecting: row.disconnectionId !== null,
   };
 }
 
@@ -77,25 +80,16 @@ export async function findAddressesOn(db: Db, accountId: string, domain: string,
   return rows.map(({ email }) => email);
 }
 
-/** The live domain's name and policy, for a change that was refused; null when it is not connected (any more). */
-export function findSettings(
-  db: Db,
-  accountId: string,
-  id: string,
-): Promise<{ name: string; unauthenticatedPolicy: UnauthenticatedPolicy } | null> {
-  return db.connectorDomain.findFirst({
-    where: { accountId, id, disconnectedAt: null },
-    select: { name: true, unauthenticatedPolicy: true },
-  });
-}
-
-/** Changes a live domain that is as the page showed it; false where it is not. */
+/** Changes a live domain that is as the page showed it and is not being disconnected; false where it is not so. */
 export async function updateDomain(
   db: Db,
   which: { accountId: string; id: string; name?: string; unauthenticatedPolicy?: UnauthenticatedPolicy },
   data: { name?: string; unauthenticatedPolicy?: UnauthenticatedPolicy },
 ): Promise<boolean> {
-  const { count } = await db.connectorDomain.updateMany({ where: { ...which, disconnectedAt: null }, data });
+  const { count } = await db.connectorDomain.updateMany({
+    where: { ...which, disconnectedAt: null, disconnectionId: null },
+    data,
+  });
   return count === 1;
 }
 

@@ -13,6 +13,8 @@ export interface JobPayloads {
   record_revocation: { credentialId: string };
   /** Erase what a hand-off link holds when its time has passed (`credential_handoff.id`). */
   expire_handoff: { handoffId: string };
+  /** Take one turn of disconnecting a domain. */
+  run_disconnection: { disconnectionId: string };
   /** Remove chunks of large messages that nothing came to refer to. */
   sweep_content: Record<string, never>;
   /** Remove job queues that hold nothing. */

@@ -28,6 +28,9 @@ export interface InhabitedAccount {
   readonly handoffId: string;
   /** A connected domain without any address. */
   readonly spareDomainId: string;
+  /** A domain that is being disconnected; its mail drains. */
+  readonly leavingDomainId: string;
+  readonly disconnectionId: string;
   readonly brandId: number;
   /** The brand's default address, which is its native one. */
   readonly defaultId: number;
@@ -173,6 +176,22 @@ export async function inhabitAccount(
     },
   });
 
+  const leavingDomainId = await connected(`leaving.${domain}`);
+  const disconnection = await db.disconnection.create({
+    data: {
+      accountId,
+      domainId: leavingDomainId,
+      queue: "drain",
+      step: "draining",
+      startedAt: new Date(),
+      startedBy: owner.userId,
+      startedByEmail: owner.email,
+      addresses: { create: { addressId: 0, email: `old@leaving.${domain}`, stoppedAt: new Date(), waiting: 1 } },
+    },
+    select: { id: true, addresses: { select: { id: true } } },
+  });
+  await db.connectorDomain.update({ where: { id: leavingDomainId }, data: { disconnectionId: disconnection.id } });
+
   const recipient = `requester@customer-of-${domain}`;
   const notification = await db.outboundMessage.create({
     data: {
@@ -192,6 +211,7 @@ export async function inhabitAccount(
       state: "failed",
       failedAt: new Date(),
       lastReply: `550 5.1.1 the ${subdomain} does not know them`,
+      disconnectedAddressId: disconnection.addresses[0]?.id ?? null,
     },
   });
 
@@ -239,6 +259,8 @@ export async function inhabitAccount(
     credentialId,
     handoffId,
     spareDomainId,
+    leavingDomainId,
+    disconnectionId: disconnection.id,
     brandId: brand.brandId,
     defaultId: brand.address.id,
     spareBrandId: spare.brandId,

@@ -5,6 +5,7 @@ import { type Ctx, withTransaction } from "#lib/context.ts";
 import { randomSecret, sha256 } from "#lib/crypto/random.ts";
 import { publishLive } from "#lib/db/live.ts";
 import { queueMessage } from "#lib/delivery/enqueue.ts";
+import { refuseLeaving } from "#lib/disconnect/refuse-disconnecting.ts";
 import { env } from "#lib/env.ts";
 import { DomainError } from "#lib/errors.ts";
 import { verificationMail } from "#lib/i18n/mail/verification.ts";
@@ -27,7 +28,7 @@ export const startVerificationInput = z.object({
 /**
  * Sends the mail of one round trip. Inbound: from the account's native address by the system route; outbound: from the address
  * through its own server; both to the address itself. A forwarded address has the inbound check alone. Refuses with address_not_found, outbound_credential_missing, or
- * verification_too_soon while an earlier mail is neither resolved nor a minute old.
+ * domain_disconnecting, verification_too_soon while an earlier mail is neither resolved nor a minute old.
  */
 export async function startVerification(ctx: Ctx, input: z.input<typeof startVerificationInput>): Promise<void> {
   const { addressId, direction } = startVerificationInput.parse(input);
@@ -35,6 +36,7 @@ export async function startVerification(ctx: Ctx, input: z.input<typeof startVer
     const address = await lockAddress(tx.db, addressId);
     const subject = address?.accountId === tx.account.id ? subjectOf(address.kind, direction) : null;
     if (!address || !subject) throw new DomainError("address_not_found");
+    refuseLeaving(address);
     const now = tx.now();
     const state = direction === "inbound" ? address.inboundState : address.outboundState;
     const newest = await findNewestVerification(tx.db, address.id, direction);

@@ -13,13 +13,14 @@ export interface CheckedAddress {
   readonly inboundState: CheckState;
   readonly outboundState: CheckState;
   readonly routeCredentialId: string | null;
+  readonly leaving: "drain" | "reroute" | null;
 }
 
 /** Reads an address and holds its row until the transaction ends: its checks change one at a time. */
 export async function lockAddress(db: Db, id: number): Promise<CheckedAddress | null> {
   const [row] = await db.$queryRaw<CheckedAddress[]>`
     select id, account_id as "accountId", email, kind::text, domain_id as "domainId", inbound_state::text as "inboundState",
-      outbound_state::text as "outboundState", route_credential_id as "routeCredentialId"
+      outbound_state::text as "outboundState", route_credential_id as "routeCredentialId", leaving::text
     from support_address where id = ${id} for update`;
   return row ?? null;
 }

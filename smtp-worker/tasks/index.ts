@@ -8,6 +8,7 @@ import { expireHandoffTask } from "./expire-handoff.ts";
 import { expireVerificationTask } from "./expire-verification.ts";
 import { processInboundTask } from "./process-inbound.ts";
 import { recordRevocationTask } from "./record-revocation.ts";
+import { runDisconnectionTask } from "./run-disconnection.ts";
 import { sweepContentTask } from "./sweep-content.ts";
 import { sweepQueuesTask } from "./sweep-queues.ts";
 import { sweepWindowsTask } from "./sweep-windows.ts";
@@ -22,6 +23,7 @@ export function workOf(intake: Intake): { readonly receiving: Work; readonly sen
     expire_verification: expireVerificationTask,
     record_revocation: recordRevocationTask,
     expire_handoff: expireHandoffTask,
+    run_disconnection: runDisconnectionTask,
     sweep_content: () => sweepContentTask(intake),
     sweep_queues: sweepQueuesTask,
     sweep_windows: sweepWindowsTask,

@@ -37,6 +37,10 @@ import {
   scheduleRevocationInput,
 } from "#lib/credentials/schema.ts";
 import { retryPaused, retryPausedInput } from "#lib/delivery/retry-paused.ts";
+import { cancelDisconnection } from "#lib/disconnect/cancel-disconnection.ts";
+import { giveUpDraining } from "#lib/disconnect/give-up-draining.ts";
+import { disconnectionInput, startDisconnectionInput } from "#lib/disconnect/schema.ts";
+import { startDisconnection } from "#lib/disconnect/start-disconnection.ts";
 import { addDomain } from "#lib/domains/add-domain.ts";
 import { disconnectDomain } from "#lib/domains/disconnect-domain.ts";
 import { renameDomain } from "#lib/domains/rename-domain.ts";
@@ -76,6 +80,14 @@ export const createHandoffAction = action("createHandoff", admins, createHandoff
 export const listHandoffsAction = action("listHandoffs", admins, listHandoffsInput, listHandoffs);
 export const cancelHandoffAction = action("cancelHandoff", admins, cancelHandoffInput, cancelHandoff);
 
+export const startDisconnectionAction = action(
+  "startDisconnection",
+  admins,
+  startDisconnectionInput,
+  startDisconnection,
+);
+export const giveUpDrainingAction = action("giveUpDraining", admins, disconnectionInput, giveUpDraining);
+export const cancelDisconnectionAction = action("cancelDisconnection", admins, disconnectionInput, cancelDisconnection);
 export const checkAddressAction = action("checkConnectorAddress", admins, connectorAddressInput, checkConnectorAddress);
 export const addAddressAction = action("addConnectorAddress", admins, addConnectorAddressInput, addConnectorAddress);
 export const replaceCredentialAction = action(

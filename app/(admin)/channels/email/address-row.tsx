@@ -1,6 +1,6 @@
 "use client";
 
-import { IconStar } from "@tabler/icons-react";
+import { IconPlugConnectedX, IconStar } from "@tabler/icons-react";
 import { useTranslations } from "next-intl";
 import { memo } from "react";
 import { StatusBadge } from "#components/status-badge.tsx";
@@ -43,12 +43,19 @@ export const AddressRow = memo(function AddressRow({ address, brand, native, bra
               {t("addressRow.aLabel")} <span className="mono">{address.email}</span>
             </p>
           )}
+          {address.leaving ? (
+            <StatusBadge tone="wait" icon={IconPlugConnectedX} plain>
+              {t("addressRow.leaving")}
+            </StatusBadge>
+          ) : null}
           <p className={styles.more}>
             {t(`addresses.kind.${address.kind}`)}
             {address.displayName ? <> · {t("addressRow.displayName", { name: address.displayName })}</> : null}
           </p>
         </div>
-        <AddressActions address={address} brand={brand} describedBy={emailId} focusAfter={brandHeading} />
+        {address.leaving ? null : (
+          <AddressActions address={address} brand={brand} describedBy={emailId} focusAfter={brandHeading} />
+        )}
       </div>
       {address.paused ? <DeliveryPause address={address} pause={address.paused} emailId={emailId} /> : null}
       {address.serving ? <ServingCredential address={address} serving={address.serving} emailId={emailId} /> : null}
@@ -62,7 +69,7 @@ export const AddressRow = memo(function AddressRow({ address, brand, native, bra
               check={check}
               outbound={address.outbound}
               native={native}
-              ready={ready}
+              ready={ready && !address.leaving}
             />
           ))}
         </ul>

@@ -2,6 +2,7 @@ import {
   IconAlertTriangle,
   IconCircleDashed,
   IconPlugConnected,
+  IconPlugConnectedX,
   IconRotate,
   IconShieldLock,
   IconShieldOff,
@@ -70,7 +71,11 @@ function Connector({ domain }: { domain: DomainView }) {
             {t("credentials.togetherShort", { count: unfinished })}
           </StatusBadge>
         ) : null}
-        {domain.addressCount === 0 ? (
+        {domain.disconnecting ? (
+          <StatusBadge tone="wait" icon={IconPlugConnectedX} plain>
+            {t("connectors.disconnecting")}
+          </StatusBadge>
+        ) : domain.addressCount === 0 ? (
           <StatusBadge tone="wait" icon={IconCircleDashed} plain>
             {t("connectors.needsAddress")}
           </StatusBadge>
@@ -93,7 +98,15 @@ function Connector({ domain }: { domain: DomainView }) {
           </dd>
         </div>
       </dl>
-      <ConnectorActions domain={domain} describedBy={`connector-${domain.id}`} />
+      {domain.disconnecting ? (
+        <p className={styles.follow}>
+          <Link href={`/channels/email/domains/${domain.id}/disconnect`} aria-describedby={`connector-${domain.id}`}>
+            {t("connectors.follow")}
+          </Link>
+        </p>
+      ) : (
+        <ConnectorActions domain={domain} describedBy={`connector-${domain.id}`} />
+      )}
     </li>
   );
 }

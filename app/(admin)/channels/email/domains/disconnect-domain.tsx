@@ -14,7 +14,7 @@ import { disconnectDomainAction } from "../actions.ts";
 import { connectorsPlace } from "../connectors-place.ts";
 import styles from "./connector-actions.module.css";
 
-/** Ends a connection that has no addresses left, after saying what stops with it; with addresses, says that they come first. */
+/** Ends a connection that has no addresses, after saying what stops with it; one with addresses has a page for it. */
 export function DisconnectDomain({ domain, describedBy }: { domain: DomainView; describedBy: string }) {
   const t = useTranslations();
   const router = useRouter();
@@ -22,7 +22,14 @@ export function DisconnectDomain({ domain, describedBy }: { domain: DomainView; 
   const [asking, setAsking] = useState(false);
   const [ended, setEnded] = useState(false);
   const { run, pending, refusals, setRefusals } = useAction(disconnectDomainAction);
-  const empty = domain.addressCount === 0;
+  const look = {
+    variant: "subtle",
+    color: "gray",
+    size: "compact-sm",
+    disabled: !ready || ended,
+    "aria-describedby": describedBy,
+    leftSection: <IconPlugConnectedX size={18} aria-hidden />,
+  } as const;
 
   // Once the dialog has let go of the focus.
   useEffect(() => {
@@ -37,16 +44,18 @@ export function DisconnectDomain({ domain, describedBy }: { domain: DomainView; 
     setEnded(true);
   }
 
+  if (domain.addressCount > 0) {
+    return (
+      <Button {...look} onClick={() => router.push(`/channels/email/domains/${domain.id}/disconnect`)}>
+        {t("domain.disconnect")}
+      </Button>
+    );
+  }
   return (
     <>
       <Button
-        variant="subtle"
-        color="gray"
-        size="compact-sm"
-        disabled={!ready || ended}
+        {...look}
         aria-haspopup="dialog"
-        aria-describedby={describedBy}
-        leftSection={<IconPlugConnectedX size={18} aria-hidden />}
         onClick={() => {
           setRefusals([]);
           setAsking(true);
@@ -57,8 +66,8 @@ export function DisconnectDomain({ domain, describedBy }: { domain: DomainView; 
       <ConfirmDialog
         opened={asking}
         title={t("domain.disconnectTitle")}
-        confirm={empty ? t("domain.disconnect") : null}
-        keep={t(empty ? "domain.disconnectKeep" : "common.close")}
+        confirm={t("domain.disconnect")}
+        keep={t("domain.disconnectKeep")}
         busy={pending}
         refusals={refusals}
         returnFocus={!ended}
@@ -68,18 +77,12 @@ export function DisconnectDomain({ domain, describedBy }: { domain: DomainView; 
         <p className="muted">
           <DomainName domain={domain.domain} domainUnicode={domain.domainUnicode} />
         </p>
-        {empty ? (
-          <>
-            <ul className={styles.effects}>
-              <li>{t("domain.disconnectCredentials", { count: domain.credentialCount })}</li>
-              <li>{t("domain.disconnectMail")}</li>
-              <li>{t("domain.disconnectTickets")}</li>
-            </ul>
-            <p className="muted">{t("domain.disconnectAgain")}</p>
-          </>
-        ) : (
-          <p className="muted">{t("domain.disconnectFirst", { count: domain.addressCount })}</p>
-        )}
+        <ul className={styles.effects}>
+          <li>{t("domain.disconnectCredentials", { count: domain.credentialCount })}</li>
+          <li>{t("domain.disconnectMail")}</li>
+          <li>{t("domain.disconnectTickets")}</li>
+        </ul>
+        <p className="muted">{t("domain.disconnectAgain")}</p>
       </ConfirmDialog>
     </>
   );

@@ -18,7 +18,8 @@ export default async function AddAddressPage({
 }) {
   const ctx = await requireRole(admins);
   const { brand: wanted } = await searchParams;
-  const [domains, brands] = await Promise.all([listDomains(ctx), listBrands(ctx)]);
+  const [all, brands] = await Promise.all([listDomains(ctx), listBrands(ctx)]);
+  const domains = all.filter(({ disconnecting }) => !disconnecting);
   const brand = wanted === undefined ? brands[0] : brands.find(({ id }) => String(id) === wanted);
   if (!brand) notFound();
   if (domains.length === 0) redirect("/channels/email");

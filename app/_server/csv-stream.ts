@@ -1,0 +1,31 @@
+import { csvRow } from "./csv.ts";
+
+/** Characters that are gathered before they are sent. */
+const chunk = 64 * 1024;
+
+/** A CSV file that is made as it is read: memory holds one chunk, however many rows there are. Opens in Excel as UTF-8. */
+export function csvStream<Row>(
+  header: readonly string[],
+  rows: AsyncIterable<Row>,
+  line: (row: Row) => readonly string[],
+): ReadableStream<Uint8Array> {
+  const encoder = new TextEncoder();
+  const iterator = rows[Symbol.asyncIterator]();
+  let text = `\ufeff${csvRow(header)}`;
+  return new ReadableStream({
+    async pull(controller) {
+      let done: boolean | undefined = false;
+      while (text.length < chunk && !done) {
+        const next = await iterator.next();
+        done = next.done;
+        if (!next.done) text += csvRow(line(next.value));
+      }
+      controller.enqueue(encoder.encode(text));
+      text = "";
+      if (done) controller.close();
+    },
+    async cancel() {
+      await iterator.return?.();
+    },
+  });
+}
