@@ -4,13 +4,15 @@ import type { AuthThrottle } from "./auth-throttle.ts";
 import { authenticate, lookupIdOf } from "./authenticate.ts";
 import type { AuthenticatedCredential, LoginInput } from "./schema.ts";
 import { wasLatelyUsedFrom } from "./store.ts";
+import type { LockOut } from "./tell-lock-out.ts";
 
 /**
  * {@link authenticate} with the limits on guessing. While a peer is refused, only a password whose owner has lately succeeded
- * from there is checked at all, so a guesser behind the same address stops nobody. Throws also `auth_throttled`.
+ * from there is checked at all, so a guesser behind the same address stops nobody. `onLockOut` is called when a refusal begins. Throws also
+ * `auth_throttled`.
  */
 export async function authenticatePeer(
-  deps: { sql: Sql; throttle: AuthThrottle },
+  deps: { sql: Sql; throttle: AuthThrottle; onLockOut?: (lockOut: LockOut) => void },
   input: LoginInput & { peer: string },
 ): Promise<AuthenticatedCredential> {
   const { sql, throttle } = deps;
@@ -27,8 +29,10 @@ export async function authenticatePeer(
     return credential;
   } catch (error) {
     if (!(error instanceof DomainError) || error.code !== "auth_failed") throw error;
-    const tooMany = (await throttle.isBlocked(peer, username)) || (await throttle.failed(peer, username));
-    throw tooMany ? new DomainError("auth_throttled") : error;
+    if (await throttle.isBlocked(peer, username)) throw new DomainError("auth_throttled");
+    if (!(await throttle.failed(peer, username))) throw error;
+    deps.onLockOut?.({ peer, username });
+    throw new DomainError("auth_throttled");
   }
 }
 

@@ -69,3 +69,10 @@ export async function markPlannedEnd(db: Db, id: string): Promise<{ username: st
     returning username, revoked_at as "revokedAt"`;
   return row ?? null;
 }
+
+/** The account that a credential's user name belongs to, live or not. */
+export async function findAccountOfUsername(db: Db, username: string): Promise<AccountRef | null> {
+  const select = { domain: { select: { account: true } } };
+  const row = await db.inboundCredential.findUnique({ where: { username }, select });
+  return row?.domain.account ?? null;
+}

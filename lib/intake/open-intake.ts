@@ -1,8 +1,10 @@
 import { AuthThrottle } from "#lib/credentials/auth-throttle.ts";
 import { CredentialUses } from "#lib/credentials/record-use.ts";
+import { type LockOut, tellLockOut } from "#lib/credentials/tell-lock-out.ts";
 import { closeDatabase, type Db, database } from "#lib/db/client.ts";
 import { openSql, type Sql } from "#lib/db/sql.ts";
 import { env, secrets } from "#lib/env.ts";
+import { log } from "#lib/logger.ts";
 import { GroupCommit } from "./group-commit.ts";
 import { MemoryBudget } from "./memory-budget.ts";
 
@@ -17,6 +19,8 @@ export interface Intake {
   readonly budget: MemoryBudget;
   readonly throttle: AuthThrottle;
   readonly recordUse: (credentialId: string, peer: string) => void;
+  /** A peer is refused for its wrong passwords. Nobody waits for whoever is told. */
+  readonly onLockOut: (lockOut: LockOut) => void;
   readonly maxMessageSize: number;
   /** Waits for commits under way, then closes the connections; the process's own client too, when that was used. */
   close(): Promise<void>;
@@ -38,18 +42,27 @@ export function openIntake(options: IntakeOptions = {}): Intake {
   const bulk = openSql(url, { max: 3, name: "postern bulk", durable: false });
   const commits = new GroupCommit(commitSql);
   const uses = new CredentialUses(sql);
+  const db = options.db ?? database();
+  const telling = new Set<Promise<void>>();
   return {
     sql,
     bulk,
-    db: options.db ?? database(),
+    db,
     commits,
     budget: new MemoryBudget(options.memoryBudget ?? env.inboundMemoryBudget),
     throttle: options.throttle ?? new AuthThrottle(),
     recordUse: (credentialId, peer) => uses.note(credentialId, peer),
+    onLockOut(lockOut) {
+      const told: Promise<void> = tellLockOut(db, lockOut)
+        .catch((error) => log.requestFailed({ where: "lock-out notice", error }))
+        .finally(() => telling.delete(told));
+      telling.add(told);
+    },
     maxMessageSize: options.maxMessageSize ?? env.maxMessageSize,
     async close() {
       await commits.idle();
       await uses.flush();
+      await Promise.all(telling);
       await Promise.all([sql.close(), commitSql.close(), bulk.close()]);
       if (!options.db) await closeDatabase();
     },

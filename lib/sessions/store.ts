@@ -28,3 +28,7 @@ export async function writeLastActive(db: Db, id: string, since: Date, ip: strin
     data: { ipAddress: ip },
   });
 }
+
+export function findPersonByEmail(db: Db, email: string): Promise<{ id: string } | null> {
+  return db.user.findUnique({ where: { email }, select: { id: true } });
+}

@@ -24,3 +24,16 @@ test("a sign-in, and a request without a body, are answered with status and cook
     expect([response.status, response.headers.get("set-cookie"), await response.text()]).toEqual([401, "a=b", ""]);
   }
 });
+
+test("after ten wrong passwords from one address no further one is looked at, right or wrong, there", async () => {
+  const tryFrom = async (peer: string) => {
+    const headers = { "content-length": "60", "content-type": "application/json", "x-forwarded-for": peer };
+    return (await POST(post('{"email":"person@people.test","password":"a guess"}', headers))).status;
+  };
+  handler.mockClear();
+  const statuses = [];
+  for (let n = 0; n < 12; n += 1) statuses.push(await tryFrom("203.0.113.40"));
+  expect(statuses).toEqual([...Array(10).fill(401), 429, 429]);
+  expect(handler).toHaveBeenCalledTimes(10);
+  expect(await tryFrom("203.0.113.41")).toBe(401);
+});

@@ -1,5 +1,7 @@
+import { peerAddress } from "#app/_server/peer-address.ts";
 import { auth } from "#lib/auth.ts";
 import { withRenewedCookie } from "#lib/sessions/cookie-signature.ts";
+import { mayNotSignIn, noteSignIn, type SignInTry } from "#lib/sessions/sign-in-tries.ts";
 
 export const dynamic = "force-dynamic";
 
@@ -12,18 +14,32 @@ const maxBody = 64 * 1024;
  */
 const offered = new Set(["/api/auth/sign-in/email", "/api/auth/sign-out"]);
 
-/** Sign-in and sign-out, with better-auth's rate limits and origin check. */
+/** Sign-in and sign-out, with better-auth's rate limits and origin check, and a limit on wrong passwords. */
 export async function POST(request: Request): Promise<Response> {
   if (!offered.has(new URL(request.url).pathname)) return new Response(null, { status: 404 });
   const length = Number(request.headers.get("content-length") ?? Number.NaN);
   if (request.body && !(length <= maxBody)) return new Response(null, { status: 413 });
-  const { status, headers } = await auth().handler(
-    new Request(request, { headers: withRenewedCookie(request.headers) }),
-  );
+  const attempt = await signInTry(request);
+  if (attempt && (await mayNotSignIn(attempt)))
+    return new Response(null, { status: 429, headers: { "Retry-After": "60", "Cache-Control": "no-store" } });
+  const renewed = new Request(request, { headers: withRenewedCookie(request.headers) });
+  const { status, headers } = await auth().handler(renewed);
+  if (attempt && (status === 200 || status === 401)) await noteSignIn(attempt, status === 200);
   // Its words hold the session's token, which script in the page has no business with: the cookie and the status say enough.
   const kept = new Headers(headers);
   kept.delete("content-type");
   kept.delete("content-length");
   kept.set("Cache-Control", "no-store");
   return new Response(null, { status, headers: kept });
+}
+
+/** Who tries to sign in, and from where; null: nobody does, or better-auth will refuse what they send. */
+async function signInTry(request: Request): Promise<SignInTry | null> {
+  if (!request.url.includes("/sign-in/") || !request.body) return null;
+  const body: unknown = await request
+    .clone()
+    .json()
+    .catch(() => null);
+  const email = typeof body === "object" && body && "email" in body ? body.email : null;
+  return typeof email === "string" && email.length <= 320 ? { email, peer: peerAddress(request.headers) } : null;
 }

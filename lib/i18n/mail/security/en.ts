@@ -16,8 +16,10 @@ const serverFacts = ({ address, server, username }: { address: string; server: s
     ["Username", username],
   ] as const;
 const toConnectors = "Open the connectors";
+const toConnection = "Open the connection";
 const toTeam = "Open the team";
-const secureAccounts = "then change the password of the person in whose name it was done, and end their sessions";
+const secureAccounts =
+  "then ask the person in whose name it was done to change their password and to end their other sessions. If in doubt, remove them from the team";
 
 export const en: SecurityTexts = {
   labels: {
@@ -40,7 +42,7 @@ export const en: SecurityTexts = {
       ],
       facts: domainFacts(event),
       advice: `Revoke the credentials and disconnect the domain; ${secureAccounts}.`,
-      page: toConnectors,
+      page: toConnection,
     }),
     domain_disconnected: (event) => ({
       subject: `Domain disconnected: ${bothForms(event.domain)}`,
@@ -48,7 +50,7 @@ export const en: SecurityTexts = {
         "The connection of this domain has ended and all its credentials were revoked: its server can no longer relay anything to the help desk.",
       ],
       facts: [["Domain", bothForms(event.domain)]],
-      advice: `Disconnecting cannot be undone, but the domain can be added again, with other credentials. Before that, change the password of the person in whose name it was done, and end their sessions.`,
+      advice: `Disconnecting cannot be undone, but the domain can be added again, with other credentials. Before that, ask the person in whose name it was done to change their password and to end their other sessions.`,
       page: toConnectors,
     }),
     credential_issued: (event) => ({
@@ -56,7 +58,7 @@ export const en: SecurityTexts = {
       what: ["Credentials were created for this domain. The server that holds them can relay mail to the help desk."],
       facts: domainFacts(event),
       advice: `Revoke these credentials; ${secureAccounts}.`,
-      page: toConnectors,
+      page: toConnection,
     }),
     credential_rotated: (event) => ({
       subject: `Credentials rotated for ${bothForms(event.domain)}`,
@@ -65,7 +67,7 @@ export const en: SecurityTexts = {
       ],
       facts: domainFacts(event),
       advice: `Revoke the new credentials; ${secureAccounts}.`,
-      page: toConnectors,
+      page: toConnection,
     }),
     credential_revocation_scheduled: (event) => ({
       subject: `Revocation scheduled for ${bothForms(event.domain)}`,
@@ -74,7 +76,7 @@ export const en: SecurityTexts = {
       ],
       facts: domainFacts(event),
       advice: `Cancel the revocation before its time; ${secureAccounts}.`,
-      page: toConnectors,
+      page: toConnection,
     }),
     credential_revoked: (event) => ({
       subject: `Credentials revoked for ${bothForms(event.domain)}`,
@@ -90,7 +92,7 @@ export const en: SecurityTexts = {
       ],
       facts: domainFacts(event),
       advice: `A revocation cannot be undone: create other credentials and hand them to your IT team; ${secureAccounts}.`,
-      page: toConnectors,
+      page: toConnection,
     }),
     outbound_credential_replaced: (event) => ({
       subject: `Outbound credentials replaced for ${bothForms(event.address)}`,
@@ -117,6 +119,7 @@ export const en: SecurityTexts = {
       subject: `Too many failed authentications: ${event.username}`,
       what: [
         "A server presented too many wrong passwords. Its attempts are refused for a while, longer each time if it goes on. A server that has lately authenticated with the right password is still accepted: nobody can stop your mail this way.",
+        "This message is not sent again for six hours, even if the attempts go on.",
       ],
       facts: [["Username", event.username]],
       advice:
@@ -140,7 +143,7 @@ export const en: SecurityTexts = {
         ...(event.invitedBy ? ([["Invited by", event.invitedBy]] as const) : []),
       ],
       advice:
-        "Remove this person from the team; then change the password of whoever invited them, and end their sessions.",
+        "Remove this person from the team; then ask whoever invited them to change their password and to end their other sessions.",
       page: toTeam,
     }),
     admin_promoted: (event) => ({

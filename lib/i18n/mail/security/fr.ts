@@ -16,9 +16,10 @@ const serverFacts = ({ address, server, username }: { address: string; server: s
     ["Nom d’utilisateur", username],
   ] as const;
 const toConnectors = "Ouvrir les connecteurs";
+const toConnection = "Ouvrir la connexion";
 const toTeam = "Ouvrir l’équipe";
 const secureAccounts =
-  "changez aussi le mot de passe de la personne au nom de qui cela a été fait, et mettez fin à ses sessions";
+  "demandez aussi à la personne au nom de qui cela a été fait de changer son mot de passe et de fermer ses autres sessions. Au moindre doute, retirez-la de l’équipe";
 
 export const fr: SecurityTexts = {
   labels: {
@@ -41,7 +42,7 @@ export const fr: SecurityTexts = {
       ],
       facts: domainFacts(event),
       advice: `Révoquez les identifiants et déconnectez le domaine ; ${secureAccounts}.`,
-      page: toConnectors,
+      page: toConnection,
     }),
     domain_disconnected: (event) => ({
       subject: `Domaine déconnecté : ${bothForms(event.domain)}`,
@@ -49,7 +50,7 @@ export const fr: SecurityTexts = {
         "La connexion de ce domaine a pris fin et tous ses identifiants ont été révoqués : son serveur ne peut plus rien relayer au service d’assistance.",
       ],
       facts: [["Domaine", bothForms(event.domain)]],
-      advice: `La déconnexion est définitive, mais le domaine peut être ajouté de nouveau, avec d’autres identifiants. Avant cela, ${secureAccounts}.`,
+      advice: `La déconnexion est définitive, mais le domaine peut être ajouté de nouveau, avec d’autres identifiants. Avant cela, demandez à la personne au nom de qui cela a été fait de changer son mot de passe et de fermer ses autres sessions.`,
       page: toConnectors,
     }),
     credential_issued: (event) => ({
@@ -59,7 +60,7 @@ export const fr: SecurityTexts = {
       ],
       facts: domainFacts(event),
       advice: `Révoquez ces identifiants ; ${secureAccounts}.`,
-      page: toConnectors,
+      page: toConnection,
     }),
     credential_rotated: (event) => ({
       subject: `Rotation des identifiants de ${bothForms(event.domain)}`,
@@ -68,7 +69,7 @@ export const fr: SecurityTexts = {
       ],
       facts: domainFacts(event),
       advice: `Révoquez les nouveaux identifiants ; ${secureAccounts}.`,
-      page: toConnectors,
+      page: toConnection,
     }),
     credential_revocation_scheduled: (event) => ({
       subject: `Révocation programmée pour ${bothForms(event.domain)}`,
@@ -77,7 +78,7 @@ export const fr: SecurityTexts = {
       ],
       facts: domainFacts(event),
       advice: `Annulez la révocation avant son heure ; ${secureAccounts}.`,
-      page: toConnectors,
+      page: toConnection,
     }),
     credential_revoked: (event) => ({
       subject: `Identifiants révoqués pour ${bothForms(event.domain)}`,
@@ -93,7 +94,7 @@ export const fr: SecurityTexts = {
       ],
       facts: domainFacts(event),
       advice: `La révocation est définitive : créez d’autres identifiants et transmettez-les à votre équipe informatique ; ${secureAccounts}.`,
-      page: toConnectors,
+      page: toConnection,
     }),
     outbound_credential_replaced: (event) => ({
       subject: `Identifiants de sortie remplacés pour ${bothForms(event.address)}`,
@@ -119,7 +120,8 @@ export const fr: SecurityTexts = {
     relay_locked_out: (event) => ({
       subject: `Trop d’échecs d’authentification : ${event.username}`,
       what: [
-        "Un serveur a présenté trop de mots de passe faux. Ses tentatives sont refusées pour un temps, de plus en plus long tant qu’il continue. Un serveur qui s’est déjà authentifié avec le bon mot de passe continue d’être accepté : personne ne peut bloquer votre courrier ainsi.",
+        "Un serveur a présenté trop de mots de passe faux. Ses tentatives sont refusées pour un temps, de plus en plus long tant qu’il continue. Un serveur qui s’est récemment authentifié avec le bon mot de passe continue d’être accepté : personne ne peut bloquer votre courrier ainsi.",
+        "Ce message n’est pas renvoyé avant six heures, même si les tentatives continuent.",
       ],
       facts: [["Nom d’utilisateur", event.username]],
       advice:
@@ -129,7 +131,8 @@ export const fr: SecurityTexts = {
     sign_in_locked_out: (event) => ({
       subject: `Trop d’échecs de connexion : ${event.email}`,
       what: [
-        "Trop de mots de passe faux ont été saisis pour se connecter avec cette adresse. Les tentatives sont refusées pour un temps.",
+        "Trop de mots de passe faux ont été saisis pour se connecter avec cette adresse. Les tentatives venues de cette adresse IP sont refusées pour un temps.",
+        "Ce message n’est pas renvoyé avant six heures, même si les tentatives continuent.",
       ],
       facts: [["Personne", event.email]],
       advice:
@@ -144,7 +147,7 @@ export const fr: SecurityTexts = {
         ["Rôle", roles[event.role]],
         ...(event.invitedBy ? ([["Invitation de", event.invitedBy]] as const) : []),
       ],
-      advice: `Retirez cette personne de l’équipe ; changez aussi le mot de passe de qui l’a invitée, et mettez fin à ses sessions.`,
+      advice: `Retirez cette personne de l’équipe ; demandez aussi à qui l’a invitée de changer son mot de passe et de fermer ses autres sessions.`,
       page: toTeam,
     }),
     admin_promoted: (event) => ({
