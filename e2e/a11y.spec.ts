@@ -27,6 +27,7 @@ for (const path of [
   "/settings",
   "/settings/team",
   "/settings/tokens",
+  "/settings/tokens/reference",
   "/profile",
   "/no-such-page",
 ]) {

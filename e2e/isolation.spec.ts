@@ -40,6 +40,7 @@ const cases: Readonly<Record<string, PageCase>> = {
   "(admin)/settings/page.tsx": { ...list, path: () => "/settings" },
   "(admin)/settings/team/page.tsx": { ...list, path: () => "/settings/team" },
   "(admin)/settings/tokens/page.tsx": { ...list, path: () => "/settings/tokens" },
+  "(admin)/settings/tokens/reference/page.tsx": { ...list, path: () => "/settings/tokens/reference" },
   "(admin)/channels/email/page.tsx": { ...list, path: () => "/channels/email" },
   "(admin)/channels/email/domains/new/page.tsx": { ...list, path: () => "/channels/email/domains/new" },
   "(admin)/channels/email/domains/[id]/page.tsx": {

@@ -54,6 +54,13 @@ export const endpointCases: Readonly<Record<string, Readonly<Record<string, Endp
   },
   // By operation: one route answers for all.
   "api/v2/[[...path]]/route.ts": {
+    "GET /openapi": {
+      ask: () => ({ url: "/api/v2/openapi.json" }),
+      opens: "nothing",
+      stranger: 200,
+      agent: 200,
+      owner: 200,
+    },
     "GET /recipient_addresses": {
       ask: () => ({ url: "/api/v2/recipient_addresses.json" }),
       opens: "token",

@@ -181,17 +181,23 @@ const age = (key: string, seconds: number) => world.db.$executeRaw`
 test("each token has an allowance of its own, and gets it back when its minute is over", async () => {
   const { id, token } = await make();
   const other = await make("Other");
-  expect(await answer(token)).toMatchObject({ allowance: { limit: 700, remaining: 699, reset: 60, over: false } });
+  expect(await answer(token)).toMatchObject({ allowance: { limit: 700, remaining: 699, over: false } });
   expect(await answer(token)).toMatchObject({ allowance: { remaining: 698 } });
   await fill(`token ${id}`);
   await age(`token ${id}`, 20);
   expect(await answer(token)).toEqual({
     kind: "limited",
-    allowance: { limit: 700, window: 60, remaining: 0, reset: 40, over: true },
+    allowance: {
+      limit: 700,
+      window: 60,
+      remaining: 0,
+      reset: expect.toSatisfy((reset: number) => reset > 20 && reset <= 40),
+      over: true,
+    },
   });
   expect(await answer(other.token)).toMatchObject({ kind: "open", allowance: { remaining: 699 } });
   await age(`token ${id}`, 40);
-  expect(await answer(token)).toMatchObject({ kind: "open", allowance: { remaining: 699, reset: 60 } });
+  expect(await answer(token)).toMatchObject({ kind: "open", allowance: { remaining: 699 } });
 });
 
 test("a network that keeps presenting what opens nothing is refused, whatever it presents, and no other", async () => {

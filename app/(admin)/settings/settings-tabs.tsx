@@ -18,16 +18,16 @@ export function SettingsTabs() {
   return (
     <nav aria-label={t("settings.tabs")} className={styles.tabs}>
       {tabs.map(([key, href]) => (
-        <Link
-          key={key}
-          href={href}
-          prefetch={false}
-          className={styles.tab}
-          aria-current={path === href ? "page" : undefined}
-        >
+        <Link key={key} href={href} prefetch={false} className={styles.tab} aria-current={currentOf(path, href)}>
           {t(`settings.tab.${key}`)}
         </Link>
       ))}
     </nav>
   );
+}
+
+/** The page itself, or one of the pages below it. */
+function currentOf(path: string, href: string): "page" | "true" | undefined {
+  if (path === href) return "page";
+  return href !== "/settings" && path.startsWith(`${href}/`) ? "true" : undefined;
 }

@@ -26,7 +26,17 @@ export interface Operation {
   readonly answer?: z.ZodType;
   /** What it refuses with 422. */
   readonly refusals: readonly ErrorCode[];
+  readonly example?: ApiExample;
   readonly run: (ctx: Ctx | null, input: ApiInput) => Promise<unknown>;
+}
+
+/** What its description shows: of the request, and of what answers it. */
+export interface ApiExample {
+  readonly params?: Readonly<Record<string, string | number>>;
+  readonly query?: string;
+  readonly body?: unknown;
+  /** As `run` gives it. */
+  readonly answer?: unknown;
 }
 
 interface ApiInput {
@@ -47,6 +57,10 @@ interface Described<P, Q, B, A> {
   readonly status: ApiStatus;
   readonly answer?: A;
   readonly refusals?: readonly ErrorCode[];
+  readonly example?: ApiExample & {
+    readonly body?: B extends z.ZodType ? z.input<B> : undefined;
+    readonly answer?: A extends z.ZodType ? z.input<A> : undefined;
+  };
 }
 
 type Answered<A> = Promise<A extends z.ZodType ? z.input<A> : void>;

@@ -17,7 +17,7 @@ export const pageQuery = z
     "page[after]": cursor.optional(),
     "page[before]": cursor.optional(),
     page: count.max(1_000_000).default(1),
-    per_page: size.default(most),
+    per_page: size.prefault(most),
   })
   .transform((query): PageInput => {
     const { "page[size]": wanted, "page[after]": after, "page[before]": before } = query;

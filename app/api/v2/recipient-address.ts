@@ -51,6 +51,19 @@ export function toRecipientAddress(address: AddressRecord): z.input<typeof recip
   };
 }
 
+const seen = new Date("2026-11-22T08:30:00Z");
+/** What descriptions show. */
+export const exampleAddress = toRecipientAddress({
+  id: 1234,
+  email: "support@company.test",
+  name: "Company support",
+  brandId: 1,
+  isDefault: false,
+  forwarding: "verified",
+  createdAt: seen,
+  updatedAt: seen,
+});
+
 /** What is no id is an address that there isn't. */
 export const addressParams = z.object({
   id: z

@@ -11,6 +11,7 @@ import {
   addressParams,
   changedAddress,
   checkWanted,
+  exampleAddress,
   newAddress,
   recipientAddress,
   toRecipientAddress,
@@ -20,6 +21,8 @@ const list = { recipient_addresses: z.array(recipientAddress) };
 const one = z.object({ recipient_address: recipientAddress });
 const all = "/recipient_addresses";
 const single = "/recipient_addresses/{id}";
+const shown = { recipient_address: exampleAddress };
+const params = { id: exampleAddress.id };
 
 /** The operations on support addresses, in the help desk API's shape. */
 export const addressOperations: readonly Operation[] = [
@@ -32,6 +35,14 @@ export const addressOperations: readonly Operation[] = [
       query: pageQuery,
       status: 200,
       answer: z.union([cursorFacts.extend(list), offsetFacts.extend(list)]),
+      example: {
+        query: "page[size]=100",
+        answer: {
+          recipient_addresses: [exampleAddress],
+          meta: { has_more: false, after_cursor: "MTIzNA", before_cursor: "MTIzNA" },
+          links: { next: null, prev: null },
+        },
+      },
     },
     async (ctx, { query }) => {
       const page = await listAddresses(ctx, query);
@@ -48,12 +59,21 @@ export const addressOperations: readonly Operation[] = [
       body: newAddress,
       status: null,
       refusals: ["address_added_in_admin_centre_only", "address_not_added_by_api"],
+      example: { body: { recipient_address: { email: exampleAddress.email } } },
     },
     (ctx, { body }) => refuseApiAddress(ctx, body.recipient_address),
   ),
   operation(
     "read",
-    { id: "getAddress", method: "GET", path: single, params: addressParams, status: 200, answer: one },
+    {
+      id: "getAddress",
+      method: "GET",
+      path: single,
+      params: addressParams,
+      status: 200,
+      answer: one,
+      example: { params, answer: shown },
+    },
     async (ctx, { params }) => {
       const address = await getAddress(ctx, { addressId: params.id });
       return { recipient_address: toRecipientAddress(address) };
@@ -70,6 +90,7 @@ export const addressOperations: readonly Operation[] = [
       status: 200,
       answer: one,
       refusals: ["address_unverified", "default_needs_successor", "address_email_fixed", "address_brand_fixed"],
+      example: { params, body: { recipient_address: { name: exampleAddress.name } }, answer: shown },
     },
     async (ctx, { params, body }) => {
       const { name, default: isDefault, brand_id: brandId, email } = body.recipient_address;
@@ -87,6 +108,7 @@ export const addressOperations: readonly Operation[] = [
       body: checkWanted,
       status: 200,
       refusals: ["verification_too_soon", "check_not_needed", "check_not_offered"],
+      example: { params, body: { type: "forwarding" } },
     },
     (ctx, { params, body }) => verifyAddress(ctx, { addressId: params.id, check: body.type }),
   ),
@@ -99,6 +121,7 @@ export const addressOperations: readonly Operation[] = [
       params: addressParams,
       status: 204,
       refusals: ["address_is_default"],
+      example: { params },
     },
     (ctx, { params }) => removeAddress(ctx, { addressId: params.id }),
   ),

@@ -1,4 +1,5 @@
 import type { Metadata } from "next";
+import Link from "next/link";
 import { getTranslations } from "next-intl/server";
 import { Suspense } from "react";
 import { admins, requireRole } from "#app/_server/require-role.ts";
@@ -20,8 +21,17 @@ export default async function TokensPage() {
   const [t] = await Promise.all([getTranslations(), soon(tokens)]);
   return (
     <>
-      <LiveRefresh topics="tokens" />
-      <PageHeader title={t("tokens.title")} purpose={t("tokens.purpose")} />
+      {/* A person who leaves takes their tokens along. */}
+      <LiveRefresh topics="team tokens" />
+      <PageHeader
+        title={t("tokens.title")}
+        purpose={t("tokens.purpose")}
+        action={
+          <Link href="/settings/tokens/reference" prefetch={false}>
+            {t("api.title")}
+          </Link>
+        }
+      />
       <Suspense fallback={<ListSkeleton rows={3} />}>
         <Tokens tokens={tokens} />
       </Suspense>
