@@ -12,6 +12,9 @@ need swaks swaks
 need openssl openssl
 need ps procps
 need chromium chromium
+# As packages, Exim and Postfix exclude one another: Exim's is unpacked into a folder of the tests' own.
+exim=/usr/local/lib/postern-test/exim4
+[ -x "$exim/usr/sbin/exim4" ] || missing="$missing $exim"
 [ -z "$missing" ] && exit 0
 
 shout() {
@@ -24,7 +27,8 @@ shout() {
 [ "$(id -u)" = 0 ] || shout "Not root: the test packages cannot be installed."
 command -v apt-get >/dev/null 2>&1 || shout "No apt-get: the test packages cannot be installed."
 
-echo "Installing test packages:$missing"
+missing=${missing% $exim}
+echo "Installing test packages:$missing $exim"
 export DEBIAN_FRONTEND=noninteractive
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT
@@ -32,8 +36,25 @@ trap 'rm -f "$log"' EXIT
 command -v debconf-set-selections >/dev/null 2>&1 &&
   echo "postfix postfix/main_mailer_type select No configuration" | debconf-set-selections >>"$log" 2>&1
 
-install() { apt-get install -y -q --no-install-recommends $missing >>"$log" 2>&1; }
+install() { [ -z "$missing" ] || apt-get install -y -q --no-install-recommends $missing >>"$log" 2>&1; }
+unpack_exim() {
+  [ -x "$exim/usr/sbin/exim4" ] && return 0
+  folder=$(mktemp -d) || return 1
+  (
+    cd "$folder" && apt-get download -q exim4-daemon-light && dpkg -x exim4-daemon-light_*.deb root &&
+      apt-get install -y -q --no-install-recommends $(apt-cache depends exim4-daemon-light | sed -n 's/^  Depends: \(lib[^ ]*\)$/\1/p') &&
+      { getent passwd Debian-exim || useradd --system --no-create-home --shell /usr/sbin/nologin Debian-exim; } &&
+      chmod 755 root && chmod u-s root/usr/sbin/exim4 && mkdir -p "$exim" && cp -R root/. "$exim"
+  ) >>"$log" 2>&1
+  done=$?
+  rm -rf "$folder"
+  return $done
+}
 install || { apt-get update -q >>"$log" 2>&1 && install; } || {
   tail -n 20 "$log" >&2
   shout "apt-get could not install the test packages."
+}
+unpack_exim || { apt-get update -q >>"$log" 2>&1 && unpack_exim; } || {
+  tail -n 20 "$log" >&2
+  echo "!! Exim could not be unpacked into $exim: its ready-made configuration is not tested in this run." >&2
 }

@@ -4,7 +4,7 @@ const etc = "/etc/exim4";
 const pem = "helpdesk.pem";
 
 /** A literal inside an expanded string (Exim 11.1): `$`, `\`, `{` and `}` lose their meaning. */
-const literal = (text: string) => text.replace(/[\\${}]/g, "\\$&");
+export const literal = (text: string) => text.replace(/[\\${}]/g, "\\$&");
 /** An item of a colon-separated list (Exim 6.21). */
 const item = (text: string) => literal(text).replaceAll(":", "::");
 /** What stands between carets in client_send, where a caret means NUL (Exim 34.4). */

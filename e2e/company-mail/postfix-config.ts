@@ -63,7 +63,6 @@ virtual_mailbox_base = ${paths.spool}
 virtual_uid_maps = static:65534
 virtual_gid_maps = static:65534
 default_transport = virtual
-transport_maps = texthash:${paths.etc}/transport
 
 # TLS and logins for our own people.
 smtpd_tls_chain_files = ${paths.key}, ${paths.certificate}
@@ -76,8 +75,13 @@ smtpd_sasl_authenticated_header = yes
 smtpd_sender_login_maps = texthash:${paths.etc}/sender_logins
 smtpd_helo_required = yes
 smtpd_relay_restrictions = reject_unauth_destination
+`;
+}
 
-# The help desk: credentials that it issued, and never a word without TLS.
+/** What sends some mailboxes' mail to the help desk: credentials that it issued, and never a word without TLS. */
+export function relayCf(paths: Paths): string {
+  return `
+transport_maps = texthash:${paths.etc}/transport
 smtp_sasl_password_maps = texthash:${paths.etc}/sasl_passwords
 smtp_sasl_auth_enable = yes
 smtp_sasl_security_options = noanonymous

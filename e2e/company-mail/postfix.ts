@@ -10,7 +10,7 @@ import { makeCertificates } from "./certificates.ts";
 import type { CompanyMail, CompanyMailOptions, Relay } from "./contract.ts";
 import { startDovecot } from "./dovecot.ts";
 import { readMaildir } from "./maildir.ts";
-import { mainCf, masterCf, type Paths } from "./postfix-config.ts";
+import { mainCf, masterCf, type Paths, relayCf } from "./postfix-config.ts";
 
 const nobody = 65534;
 
@@ -21,15 +21,24 @@ dovecot=$(cat "$1/dovecot/run/master.pid") && kill "$dovecot" && while alive "$d
 rm -rf "$1"
 `;
 
-/** Starts a Postfix with Dovecot SASL of its own in a temporary folder. Needs root; leaves the system's own alone. */
-export async function startPostfix(options: CompanyMailOptions): Promise<CompanyMail> {
+/** A company's Postfix, and where its configuration lies. */
+export interface PostfixMail extends CompanyMail {
+  readonly etc: string;
+}
+
+/**
+ * Starts a Postfix with Dovecot SASL of its own in a temporary folder. Needs root; leaves the system's own alone. `bare`: it knows of no help desk,
+ * and cannot be told by `configureRelay`.
+ */
+export async function startPostfix(options: CompanyMailOptions, { bare = false } = {}): Promise<PostfixMail> {
   const root = await mkdtemp(join(tmpdir(), "postern-mail-"));
   const janitor = hireJanitor(tidy, [root]);
   try {
     const paths = await layOut(root);
     const { caFile, chainFile, keyFile } = await makeCertificates(join(root, "tls"));
     const [mxPort = 0, submissionPort = 0] = await freePorts(2);
-    await writeFile(join(paths.etc, "main.cf"), mainCf({ ...paths, certificate: chainFile, key: keyFile }, options));
+    const main = mainCf({ ...paths, certificate: chainFile, key: keyFile }, options);
+    await writeFile(join(paths.etc, "main.cf"), main + (bare ? "" : relayCf(paths)));
     await writeFile(join(paths.etc, "master.cf"), masterCf({ mx: mxPort, submission: submissionPort }));
     await writeFile(join(paths.etc, "sender_logins"), senderLogins(options));
     await writeRelay(paths.etc, null);
@@ -39,6 +48,7 @@ export async function startPostfix(options: CompanyMailOptions): Promise<Company
     const log = () => readFile(paths.log, "utf8");
     return {
       kind: "postfix",
+      etc: paths.etc,
       domain: options.domain,
       mxPort,
       submissionPort,

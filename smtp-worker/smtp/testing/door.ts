@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { AuthThrottle, type ThrottleLimits } from "#lib/credentials/auth-throttle.ts";
-import { RelayCertificate } from "#lib/crypto/certificate.ts";
+import { certificateFingerprint, RelayCertificate } from "#lib/crypto/certificate.ts";
 import type { IssuedCredential } from "#lib/domains/schema.ts";
 import { type Intake, type IntakeOptions, openIntake } from "#lib/intake/open-intake.ts";
 import { connectAddress, connectDomain } from "#lib/testing/connector.ts";
@@ -17,19 +17,28 @@ export interface TestDoor {
   readonly door: Door;
   readonly domainId: string;
   readonly credential: IssuedCredential;
+  /** What the listeners present. */
+  readonly certificate: { readonly fingerprint: string; readonly pem: string };
   /** Turns the door's clock. */
   forward(milliseconds: number): void;
   close(): Promise<void>;
 }
 
 export async function openTestDoor(
-  options: IntakeOptions & { throttle?: AuthThrottle; limits?: ThrottleLimits; connections?: ConnectionLimits } = {},
+  options: IntakeOptions & {
+    tls?: { tlsCert: string; tlsKey: string };
+    throttle?: AuthThrottle;
+    limits?: ThrottleLimits;
+    connections?: ConnectionLimits;
+  } = {},
 ): Promise<TestDoor> {
   const world = await testWorld();
   const { domainId, credential } = await connectDomain(world, "company.test");
   await connectAddress(world, { domainId, local: "support" });
   const folder = mkdtempSync(join(tmpdir(), "postern-door-"));
-  const certificate = new RelayCertificate({ dataDir: folder, hostname: "mx.postern.test" });
+  const files = { dataDir: folder, hostname: "mx.postern.test", ...options.tls };
+  const certificate = new RelayCertificate(files);
+  const { sha256: fingerprint, pem } = certificateFingerprint(files);
   const throttle = options.throttle ?? new AuthThrottle(options.limits);
   const intake = openIntake({ databaseUrl: world.url, db: world.db, ...options, throttle });
   let skipped = 0;
@@ -48,6 +57,7 @@ export async function openTestDoor(
     door,
     domainId,
     credential,
+    certificate: { fingerprint, pem },
     forward(milliseconds) {
       skipped += milliseconds;
       door.sweep();
