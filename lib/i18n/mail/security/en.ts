@@ -128,7 +128,10 @@ export const en: SecurityTexts = {
     }),
     sign_in_locked_out: (event) => ({
       subject: `Too many failed sign-ins: ${event.email}`,
-      what: ["Too many wrong passwords were entered to sign in with this address. Attempts are refused for a while."],
+      what: [
+        "Too many wrong passwords were entered to sign in with this address. Attempts from this IP address are refused for a while.",
+        "This message is not sent again for six hours, even if the attempts go on.",
+      ],
       facts: [["Person", event.email]],
       advice:
         "Ask this person whether it was them. If not, somebody is trying to guess their password: make sure that it is long and used nowhere else.",

@@ -4,7 +4,7 @@ import type { NoticeContent } from "./security-mail.ts";
 // Every colour is stated with its ground, and both change together in the dark: a program that knows no media query shows the light one whole.
 const dark = `@media (prefers-color-scheme: dark) {
   .ground { background: #0c181e !important; color: #dbe6e8 !important; }
-  .card { background: #101e25 !important; border-color: #33474f !important; }
+  .card { background: #101e25 !important; border-color: #33474f !important; border-top-color: #48aea1 !important; }
   .label, .foot { color: #93a8ae !important; }
   .row { border-color: #24363d !important; }
   .care { background: #182830 !important; border-color: #d99c22 !important; }
@@ -12,6 +12,7 @@ const dark = `@media (prefers-color-scheme: dark) {
 }
 @media (max-width: 480px) {
   .pad { padding: 20px !important; }
+  .foot { padding: 0 20px !important; }
   .row td { display: block !important; width: auto !important; padding: 0 !important; border: 0 !important; }
   .row .value { padding-bottom: 12px !important; }
 }`;
