@@ -16,6 +16,7 @@ export const mailboxes = {
   billing: mailbox("billing"),
   sales: mailbox("sales"),
   reception: mailbox("reception"),
+  accounts: mailbox("accounts"),
 };
 
 export function addressOf(submitter: Submitter): string {

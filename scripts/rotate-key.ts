@@ -95,7 +95,7 @@ function tellEnd(previousFile: string | null): void {
     );
   }
   say(
-    "  - Whoever is signed in stays so with the next page they open, and for seven days without any: until then, keep it.",
+    "  - Browsers get a new cookie with the next page that they open, and no cookie lives longer than seven days: keep the key so long.",
   );
   say("  - Backups of the database made before now open with it alone: keep it with them, and nowhere else.");
   say(previousFile ? `Then delete ${previousFile}.` : "Then remove SECRET_KEY_PREVIOUS, and restart the processes.");

@@ -58,7 +58,14 @@ export const AddressRow = memo(function AddressRow({ address, brand, native, bra
         )}
       </div>
       {address.paused ? <DeliveryPause address={address} pause={address.paused} emailId={emailId} /> : null}
-      {address.serving ? <ServingCredential address={address} serving={address.serving} emailId={emailId} /> : null}
+      {address.serving && address.outbound ? (
+        <ServingCredential
+          address={address}
+          replacement={address.outbound}
+          serving={address.serving}
+          emailId={emailId}
+        />
+      ) : null}
       {address.checks.length > 0 ? (
         <ul className={styles.checks}>
           {address.checks.map((check) => (

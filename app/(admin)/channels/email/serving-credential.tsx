@@ -1,6 +1,6 @@
 "use client";
 
-import { IconArrowBackUp } from "@tabler/icons-react";
+import { IconX } from "@tabler/icons-react";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
@@ -12,23 +12,25 @@ import { RelativeTime } from "#components/relative-time.tsx";
 import { useReady } from "#components/use-ready.ts";
 import type { AddressView, ServingCredential as Serving } from "#lib/addresses/schema.ts";
 import { discardCredentialAction } from "./actions.ts";
-import styles from "./delivery-pause.module.css";
+import styles from "./serving-credential.module.css";
 
 interface ServingCredentialProps {
   readonly address: AddressView;
+  /** The newer one, which is not verified. */
+  readonly replacement: NonNullable<AddressView["outbound"]>;
   readonly serving: Serving;
   /** The element that says the address. */
   readonly emailId: string;
 }
 
 /** Two credentials of an address: which one its mail leaves through, which one waits to be verified, and the way back. */
-export function ServingCredential({ address, serving, emailId }: ServingCredentialProps) {
+export function ServingCredential({ address, replacement, serving, emailId }: ServingCredentialProps) {
   const t = useTranslations();
   const ready = useReady();
   const router = useRouter();
   const [asking, setAsking] = useState(false);
   const { run, pending, refusals } = useAction(discardCredentialAction);
-  const mono = (words: React.ReactNode) => <span className="mono">{words}</span>;
+  const account = { server: `${replacement.host}:${replacement.port}`, user: replacement.username };
 
   async function discard() {
     if (!(await run({ addressId: address.id, replacementId: serving.replacementId }))) return;
@@ -37,30 +39,24 @@ export function ServingCredential({ address, serving, emailId }: ServingCredenti
   }
 
   return (
-    <div className={styles.pause}>
+    <div className={styles.place}>
       <Notice tone="wait" title={t("serving.title")}>
-        <p className={styles.todo}>
-          {t.rich(address.paused ? "serving.paused" : "serving.through", {
-            server: `${serving.host}:${serving.port}`,
-            user: serving.username,
-            mono,
-          })}
-          {serving.verifiedAt ? (
-            <>
-              {" "}
-              {t("serving.verified")} <RelativeTime at={serving.verifiedAt} />.
-            </>
-          ) : null}
-        </p>
-        {address.outbound ? (
-          <p className={styles.todo}>
-            {t.rich("serving.waiting", {
-              server: `${address.outbound.host}:${address.outbound.port}`,
-              user: address.outbound.username,
-              mono,
-            })}
-          </p>
-        ) : null}
+        <p className={styles.words}>{t(address.paused ? "serving.paused" : "serving.through")}</p>
+        <dl className={styles.sets}>
+          <dt>{t("serving.inUse")}</dt>
+          <dd>
+            <Account host={serving.host} port={serving.port} username={serving.username} />{" "}
+            {serving.verifiedAt ? (
+              <span className={styles.more}>
+                {t("serving.verified")} <RelativeTime at={serving.verifiedAt} />
+              </span>
+            ) : null}
+          </dd>
+          <dt>{t("serving.waiting")}</dt>
+          <dd>
+            <Account {...replacement} />
+          </dd>
+        </dl>
         <div className={styles.actions}>
           <BusyButton
             variant="default"
@@ -68,17 +64,17 @@ export function ServingCredential({ address, serving, emailId }: ServingCredenti
             disabled={!ready}
             busy={false}
             aria-describedby={emailId}
-            leftSection={<IconArrowBackUp size={18} aria-hidden />}
+            leftSection={<IconX size={18} aria-hidden />}
             onClick={() => setAsking(true)}
           >
-            {t("serving.goBack")}
+            {t("serving.discard")}
           </BusyButton>
         </div>
       </Notice>
       <ConfirmDialog
         opened={asking}
-        title={t("serving.goBackTitle")}
-        confirm={t("serving.goBack")}
+        title={t("serving.discardTitle")}
+        confirm={t("serving.confirm")}
         keep={t("common.cancel")}
         busy={pending}
         refusals={refusals}
@@ -86,14 +82,16 @@ export function ServingCredential({ address, serving, emailId }: ServingCredenti
         onConfirm={() => void discard()}
         onClose={() => setAsking(false)}
       >
-        <p>
-          {t.rich("serving.goBackWhat", {
-            server: address.outbound ? `${address.outbound.host}:${address.outbound.port}` : "",
-            user: address.outbound?.username ?? "",
-            mono,
-          })}
-        </p>
+        <p>{t.rich("serving.discardWhat", { ...account, mono: (words) => <span className="mono">{words}</span> })}</p>
       </ConfirmDialog>
     </div>
+  );
+}
+
+function Account({ host, port, username }: { host: string; port: number; username: string }) {
+  return (
+    <span className="mono">
+      {host}:{port} · {username}
+    </span>
   );
 }
