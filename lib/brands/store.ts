@@ -28,7 +28,7 @@ export async function updateBrandName(db: Db, id: number, name: string): Promise
   await db.brand.update({ where: { id }, data: { name }, select: { id: true } });
 }
 
-export async function updateDefaultAddress(db: Db, id: number, defaultAddressId: number): Promise<void> {
+export async function updateDefaultAddress(db: Db, id: number, defaultAddressId: number | null): Promise<void> {
   await db.brand.update({ where: { id }, data: { defaultAddressId }, select: { id: true } });
 }
 

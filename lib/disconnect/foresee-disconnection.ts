@@ -34,7 +34,7 @@ export async function foreseeDisconnection(
     defaults: going
       .filter(({ isDefault }) => isDefault)
       .map((each) => ({ brand: each.brand, from: emailForPeople(each.email), to: successor(each) })),
-    successors: [...new Set(going.map(successor))],
+    successors: [...new Set(going.map(successor))].filter(Boolean),
     lastHour,
     quietHour: byHour.size > 0 ? quietest(byHour) : null,
   };

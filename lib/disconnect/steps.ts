@@ -90,8 +90,8 @@ export async function removeNext(tx: TxCtx, { id }: DisconnectionRow): Promise<T
 async function replaceDefault(tx: TxCtx, addressId: number): Promise<void> {
   const found = await findBrandOfDefault(tx.db, addressId);
   const brand = found && (await lockBrand(tx.db, tx.account.id, found.id));
-  if (brand?.defaultAddressId !== addressId || brand.nativeAddressId === null) return;
-  const to = await lockAddress(tx.db, brand.nativeAddressId);
+  if (brand?.defaultAddressId !== addressId) return;
+  const to = brand.nativeAddressId === null ? null : await lockAddress(tx.db, brand.nativeAddressId);
   await updateDefaultAddress(tx.db, brand.id, brand.nativeAddressId);
   await audit(tx, {
     action: "brand.default_changed",

@@ -23,7 +23,7 @@ export function UnderWay({ disconnection }: { disconnection: DisconnectionView }
   const stages = stagesOf(step);
   const details: Readonly<Record<(typeof stages)[number]["key"], string>> = {
     stop: t("disconnect.stage.stopCount", { done: addresses.stopped, total: addresses.total }),
-    queue: t("disconnect.stage.queueCount", {
+    queue: t(`disconnect.stage.${queue}Count`, {
       drained: messages.drained,
       rerouted: messages.rerouted,
       failed: messages.failed,
