@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { createTranslator } from "next-intl";
 import { expect, test } from "vitest";
+import { auditActions } from "#lib/audit/schema.ts";
 import { errorCodes } from "#lib/errors.ts";
 import { faultCodes } from "#lib/verification/schema.ts";
 import en from "../messages/en.json";
@@ -56,6 +57,11 @@ test.each(["fr", "en"] as const)("every refusal and every fault has words in %s"
     ...[...errorCodes, "internal"].map((code) => `error.${code}`),
     ...faultCodes.flatMap((code) => [`fault.${code}.what`, `fault.${code}.todo`]),
   ];
+  expect(wanted.filter((key) => !messages[locale].has(key))).toEqual([]);
+});
+
+test.each(["fr", "en"] as const)("every action of the audit log has a sentence and a name in %s", (locale) => {
+  const wanted = auditActions.flatMap((action) => [`audit.${action}`, `auditLog.short.${action}`]);
   expect(wanted.filter((key) => !messages[locale].has(key))).toEqual([]);
 });
 
@@ -124,7 +130,7 @@ test.each([
     ...{ count: 1, done: 1, limit: 4, of: 2, queued: 2, seconds: 3, total: 4 },
     ...{ drained: 1, failed: 1, rerouted: 1, waiting: 1 },
   };
-  const tags = { link: plain, mono: plain, rotate: plain, strong: plain, when: () => "x" };
+  const tags = { link: plain, mono: plain, rotate: plain, strong: plain, what: plain, who: plain, when: () => "x" };
   for (const key of messages[locale].keys()) {
     t.markup(key as Parameters<typeof t.markup>[0], { ...values, address: "x", ...numbers, ...tags });
   }

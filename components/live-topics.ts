@@ -1,5 +1,5 @@
 /** Topics of lib/db/live.ts, with a space between two. */
-export type Topics = "email" | "email usage" | "tickets" | "email tickets" | "team" | "team tokens";
+export type Topics = "email" | "email usage" | "tickets" | "email tickets" | "team" | "team tokens" | "audit";
 
 const slowest = 15_000;
 

@@ -24,6 +24,7 @@ for (const path of [
   "/channels/email/addresses/native",
   "/channels/email/addresses/forwarded",
   "/tickets",
+  "/audit",
   "/settings",
   "/settings/team",
   "/settings/tokens",

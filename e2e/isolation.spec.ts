@@ -37,6 +37,8 @@ const cases: Readonly<Record<string, PageCase>> = {
     nobody: 401,
     path: ({ ticketId, attachmentId }) => `/tickets/${ticketId}/attachments/${attachmentId}`,
   },
+  "(admin)/audit/page.tsx": { ...list, path: () => "/audit" },
+  "(admin)/audit/export.csv/route.ts": { ...list, nobody: 401, path: () => "/audit/export.csv" },
   "(admin)/settings/page.tsx": { ...list, path: () => "/settings" },
   "(admin)/settings/team/page.tsx": { ...list, path: () => "/settings/team" },
   "(admin)/settings/tokens/page.tsx": { ...list, path: () => "/settings/tokens" },

@@ -52,6 +52,9 @@ export const endpointCases: Readonly<Record<string, Readonly<Record<string, Endp
       owner: 200,
     },
   },
+  "(admin)/audit/export.csv/route.ts": {
+    GET: { ask: () => ({ url: "/audit/export.csv" }), opens: "session", stranger: 200, agent: 404, owner: 200 },
+  },
   // By operation: one route answers for all.
   "api/v2/[[...path]]/route.ts": {
     "GET /openapi": {

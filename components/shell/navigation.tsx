@@ -1,6 +1,14 @@
 "use client";
 
-import { type Icon, IconHome, IconMail, IconMessages, IconSettings, IconTicket } from "@tabler/icons-react";
+import {
+  type Icon,
+  IconHistory,
+  IconHome,
+  IconMail,
+  IconMessages,
+  IconSettings,
+  IconTicket,
+} from "@tabler/icons-react";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { useTranslations } from "next-intl";
@@ -36,9 +44,14 @@ export function Navigation({ ticketsOnly }: { ticketsOnly: boolean }) {
           {t("nav.tickets")}
         </Place>
         {ticketsOnly ? null : (
-          <Place href="/settings" icon={IconSettings}>
-            {t("nav.settings")}
-          </Place>
+          <>
+            <Place href="/audit" icon={IconHistory}>
+              {t("nav.audit")}
+            </Place>
+            <Place href="/settings" icon={IconSettings}>
+              {t("nav.settings")}
+            </Place>
+          </>
         )}
       </ul>
     </nav>

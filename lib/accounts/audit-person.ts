@@ -1,6 +1,6 @@
 import { type AuditEntry, audit } from "#lib/audit/record.ts";
 import type { TxCtx } from "#lib/context.ts";
-import { userId } from "./profile.ts";
+import { userId } from "./person.ts";
 import { findMemberships } from "./store.ts";
 
 /** Writes what a person did to their own sign-in into the audit log of every team that they belong to: it concerns each of them. */

@@ -4,7 +4,7 @@ import { hashPassword, verifyPassword } from "#lib/crypto/password.ts";
 import { DomainError } from "#lib/errors.ts";
 import { deleteOtherSessions } from "#lib/sessions/store.ts";
 import { auditPerson } from "./audit-person.ts";
-import { sessionId, userId } from "./profile.ts";
+import { sessionId, userId } from "./person.ts";
 import { findPasswordHash, replacePasswordHash } from "./profile-store.ts";
 import { type ChangePasswordInput, changePasswordInput } from "./schema.ts";
 

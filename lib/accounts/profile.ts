@@ -1,5 +1,7 @@
 import { type Ctx, withTransaction } from "#lib/context.ts";
 import { DomainError } from "#lib/errors.ts";
+import { auditPerson } from "./audit-person.ts";
+import { userId } from "./person.ts";
 import { updatePreferences, updateUserName } from "./profile-store.ts";
 import {
   locales,
@@ -11,17 +13,6 @@ import {
   themes,
 } from "./schema.ts";
 import { findUser } from "./store.ts";
-
-/** The person who acts. Throws not_signed_in where it is no person. */
-export function userId(ctx: Ctx): string {
-  if (ctx.actor.kind !== "user") throw new DomainError("not_signed_in");
-  return ctx.actor.userId;
-}
-
-/** The browser session in which they act; none with an API token. */
-export function sessionId(ctx: Ctx): string | undefined {
-  return ctx.actor.kind === "user" ? ctx.actor.sessionId : undefined;
-}
 
 /** The signed-in person's own particulars. */
 export async function getProfile(ctx: Ctx): Promise<ProfileView> {
@@ -44,6 +35,9 @@ export async function setPreferences(ctx: Ctx, input: SetPreferencesInput): Prom
 export async function renameProfile(ctx: Ctx, input: RenameProfileInput): Promise<void> {
   const { name, was } = renameProfileInput.parse(input);
   await withTransaction(ctx, async (tx) => {
-    if (!(await updateUserName(tx.db, userId(tx), name, was))) throw new DomainError("stale", { field: "name" });
+    const id = userId(tx);
+    if (!(await updateUserName(tx.db, id, name, was))) throw new DomainError("stale", { field: "name" });
+    if (name !== was)
+      await auditPerson(tx, { action: "member.renamed", objectType: "user", objectId: id, details: { name, was } });
   });
 }

@@ -1,28 +1,34 @@
 import type { TxCtx } from "#lib/context.ts";
-import type { AuditAction } from "./schema.ts";
-import { insertAuditEvent } from "./store.ts";
+import { publishLive } from "#lib/db/live.ts";
+import { namesOf } from "./names.ts";
+import type { AuditAction, AuditDetails } from "./schema.ts";
+import { insertAuditEvent, insertAuditNames } from "./store.ts";
 
 /** What was done to what. `details` hold facts for people, never a secret. */
 export interface AuditEntry {
   readonly action: AuditAction;
   readonly objectType: string;
   readonly objectId: string | number;
-  readonly details?: Readonly<Record<string, string | number | boolean | null>>;
+  readonly details?: AuditDetails;
 }
 
-/** Writes the audit row of a change, in the change's own transaction. */
+/** Writes the audit row of a change, in the change's own transaction, and tells the open pages that show the log. */
 export async function audit(tx: TxCtx, entry: AuditEntry): Promise<void> {
-  const { actor } = tx;
+  const { actor, account } = tx;
+  const object = { accountId: account.id, objectType: entry.objectType, objectId: String(entry.objectId) };
   await insertAuditEvent(tx.db, {
-    accountId: tx.account.id,
+    ...object,
     at: tx.now(),
     actorKind: actor.kind,
     actorId: actor.kind === "user" ? actor.userId : actor.name,
     actorEmail: actor.kind === "user" ? actor.email : null,
     ip: actor.ip ?? null,
     action: entry.action,
-    objectType: entry.objectType,
-    objectId: String(entry.objectId),
     details: entry.details ?? {},
   });
+  await insertAuditNames(
+    tx.db,
+    namesOf(entry).map((name) => ({ ...object, name })),
+  );
+  await publishLive(tx.db, { accountId: account.id, topic: "audit" });
 }

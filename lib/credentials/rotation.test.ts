@@ -4,6 +4,7 @@ import { openSql, type Sql } from "#lib/db/sql.ts";
 import type { IssuedCredential } from "#lib/domains/schema.ts";
 import { acceptMail } from "#lib/testing/accept-mail.ts";
 import { connectDomain } from "#lib/testing/connector.ts";
+import { forgetAudit } from "#lib/testing/forget-audit.ts";
 import { rowsOf } from "#lib/testing/rows.ts";
 import { otherAccount, testWorld, type World } from "#lib/testing/world.ts";
 import { authenticate } from "./authenticate.ts";
@@ -24,7 +25,7 @@ beforeEach(async () => {
   await world.db.inboundCredential.deleteMany();
   await world.db.connectorDomain.deleteMany();
   await world.db.outboundMessage.deleteMany();
-  await world.db.auditEvent.deleteMany();
+  await forgetAudit(world.db);
   ({ domainId, credential: first } = await connectDomain(world, "company.test"));
 });
 afterAll(async () => {

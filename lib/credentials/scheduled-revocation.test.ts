@@ -6,6 +6,7 @@ import { disconnectDomain } from "#lib/domains/disconnect-domain.ts";
 import type { IssuedCredential } from "#lib/domains/schema.ts";
 import { commitItems, findRecipients } from "#lib/intake/store.ts";
 import { connectDomain } from "#lib/testing/connector.ts";
+import { forgetAudit } from "#lib/testing/forget-audit.ts";
 import { testWorld, type World } from "#lib/testing/world.ts";
 import { authenticate } from "./authenticate.ts";
 import { listSets } from "./list-sets.ts";
@@ -27,7 +28,7 @@ beforeEach(async () => {
   await world.db.inboundMessage.deleteMany();
   await world.db.inboundCredential.deleteMany();
   await world.db.connectorDomain.deleteMany();
-  await world.db.auditEvent.deleteMany();
+  await forgetAudit(world.db);
   await world.db.outboundMessage.deleteMany();
   await world.db.$executeRaw`delete from graphile_worker._private_jobs`;
   ({ domainId, credential: old } = await connectDomain(world, "company.test"));

@@ -4,7 +4,7 @@ import { secrets } from "#lib/env.ts";
 import { log } from "#lib/logger.ts";
 
 /** What changed, for the pages of one account that are open: they read again. No data travels, only the topic. */
-export const liveTopics = ["email", "usage", "tickets", "team", "tokens"] as const;
+export const liveTopics = ["email", "usage", "tickets", "team", "tokens", "audit"] as const;
 export type LiveTopic = (typeof liveTopics)[number];
 export interface LiveEvent {
   readonly accountId: string;

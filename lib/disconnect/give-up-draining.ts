@@ -1,3 +1,4 @@
+import { findDomainName } from "#lib/addresses/store.ts";
 import { audit } from "#lib/audit/record.ts";
 import { type Ctx, type TxCtx, withTransaction } from "#lib/context.ts";
 import { publishLive } from "#lib/db/live.ts";
@@ -27,11 +28,12 @@ export async function giveUpDraining(ctx: Ctx, input: DisconnectionInput): Promi
 /** The same for a disconnection that the caller holds. */
 export async function reroute(tx: TxCtx, { id, domainId }: DisconnectionRow): Promise<void> {
   await setReroute(tx.db, id, tx.now());
+  const there = await findDomainName(tx.db, tx.account.id, domainId);
   await audit(tx, {
     action: "domain.disconnection_rerouted",
     objectType: "domain",
     objectId: domainId,
-    details: { waiting: await countWaiting(tx.db, id) },
+    details: { domain: there?.domain ?? null, waiting: await countWaiting(tx.db, id) },
   });
   await publishLive(tx.db, { accountId: tx.account.id, topic: "email" });
 }

@@ -11,14 +11,19 @@ import { updateDomain } from "./store.ts";
 export async function renameDomain(ctx: Ctx, input: RenameDomainInput): Promise<void> {
   const { domainId, name, was } = renameDomainInput.parse(input);
   await withTransaction(ctx, async (tx) => {
-    const changed = await updateDomain(tx.db, { accountId: tx.account.id, id: domainId, name: was }, { name });
-    if (!changed) {
+    const domain = await updateDomain(tx.db, { accountId: tx.account.id, id: domainId, name: was }, { name });
+    if (!domain) {
       const there = await findDomainName(tx.db, tx.account.id, domainId);
       if (there) refuseDisconnecting(there);
       throw new DomainError(there ? "stale" : "domain_not_found");
     }
     if (name === was) return;
-    await audit(tx, { action: "domain.renamed", objectType: "domain", objectId: domainId, details: { name, was } });
+    await audit(tx, {
+      action: "domain.renamed",
+      objectType: "domain",
+      objectId: domainId,
+      details: { domain, name, was },
+    });
     await publishLive(tx.db, { accountId: tx.account.id, topic: "email" });
   });
 }

@@ -15,7 +15,8 @@ export async function setUnauthenticatedPolicy(ctx: Ctx, input: SetUnauthenticat
   const { domainId, policy, was } = setUnauthenticatedPolicyInput.parse(input);
   await withTransaction(ctx, async (tx) => {
     const which = { accountId: tx.account.id, id: domainId, unauthenticatedPolicy: was };
-    if (!(await updateDomain(tx.db, which, { unauthenticatedPolicy: policy }))) {
+    const domain = await updateDomain(tx.db, which, { unauthenticatedPolicy: policy });
+    if (!domain) {
       const there = await findDomainName(tx.db, tx.account.id, domainId);
       if (there) refuseDisconnecting(there);
       throw new DomainError(there ? "stale" : "domain_not_found");
@@ -25,7 +26,7 @@ export async function setUnauthenticatedPolicy(ctx: Ctx, input: SetUnauthenticat
       action: "domain.policy_changed",
       objectType: "domain",
       objectId: domainId,
-      details: { policy, was },
+      details: { domain, policy, was },
     });
     await publishLive(tx.db, { accountId: tx.account.id, topic: "email" });
   });

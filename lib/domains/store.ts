@@ -85,12 +85,13 @@ export async function updateDomain(
   db: Db,
   which: { accountId: string; id: string; name?: string; unauthenticatedPolicy?: UnauthenticatedPolicy },
   data: { name?: string; unauthenticatedPolicy?: UnauthenticatedPolicy },
-): Promise<boolean> {
-  const { count } = await db.connectorDomain.updateMany({
+): Promise<string | null> {
+  const [row] = await db.connectorDomain.updateManyAndReturn({
     where: { ...which, disconnectedAt: null, disconnectionId: null },
     data,
+    select: { domain: true },
   });
-  return count === 1;
+  return row?.domain ?? null;
 }
 
 export async function endDomain(db: Db, id: string, disconnectedAt: Date): Promise<void> {

@@ -36,7 +36,7 @@ export async function createHandoff(ctx: Ctx, input: CreateHandoffInput): Promis
       action: "handoff.created",
       objectType: "handoff",
       objectId: id,
-      details: { credentialId, expiresAt: expiresAt.toISOString() },
+      details: { credentialId, username: credential.username, expiresAt: expiresAt.toISOString() },
     });
     await publishLive(tx.db, { accountId: tx.account.id, topic: "email" });
     return { url: `${env.publicUrl}/handoff/${id}`, expiresAt };

@@ -6,10 +6,14 @@ import type { CredentialEnd } from "./status.ts";
 
 const credential = { select: { username: true, revokedAt: true, revokeAt: true } } as const;
 
+interface HeldCredential extends CredentialEnd {
+  readonly username: string;
+}
+
 /** Holds a credential of the account until the transaction ends: a revocation waits, and then finds the link. Null: there is none. */
-export async function holdCredential(db: Db, accountId: string, id: string): Promise<CredentialEnd | null> {
-  const [row] = await db.$queryRaw<CredentialEnd[]>`
-    select revoked_at as "revokedAt", revoke_at as "revokeAt" from inbound_credential
+export async function holdCredential(db: Db, accountId: string, id: string): Promise<HeldCredential | null> {
+  const [row] = await db.$queryRaw<HeldCredential[]>`
+    select username, revoked_at as "revokedAt", revoke_at as "revokeAt" from inbound_credential
     where id = ${id}::uuid and account_id = ${accountId}::uuid for share`;
   return row ?? null;
 }

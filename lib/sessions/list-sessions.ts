@@ -1,4 +1,4 @@
-import { sessionId, userId } from "#lib/accounts/profile.ts";
+import { sessionId, userId } from "#lib/accounts/person.ts";
 import type { Ctx } from "#lib/context.ts";
 import { describeBrowser } from "./describe-browser.ts";
 import type { SessionView } from "./schema.ts";

@@ -1,5 +1,5 @@
 import { auditPerson } from "#lib/accounts/audit-person.ts";
-import { sessionId, userId } from "#lib/accounts/profile.ts";
+import { sessionId, userId } from "#lib/accounts/person.ts";
 import { type Ctx, withTransaction } from "#lib/context.ts";
 import { DomainError } from "#lib/errors.ts";
 import { type RevokeSessionInput, revokeSessionInput } from "./schema.ts";

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { openContext } from "#lib/accounts/open-context.ts";
 import type { Ctx } from "#lib/context.ts";
+import { forgetAudit } from "#lib/testing/forget-audit.ts";
 import { type Browser, isSignedIn, memberWithPassword, signInAs } from "#lib/testing/sign-in.ts";
 import { otherAccount, testWorld, type World } from "#lib/testing/world.ts";
 import { listSessions } from "./list-sessions.ts";
@@ -21,7 +22,7 @@ beforeAll(async () => {
 afterAll(() => world.close());
 beforeEach(async () => {
   await world.db.session.deleteMany();
-  await world.db.auditEvent.deleteMany();
+  await forgetAudit(world.db);
 });
 
 async function ctxOf(browser: Browser, id = userId): Promise<Ctx> {

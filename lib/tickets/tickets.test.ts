@@ -4,6 +4,7 @@ import { processInbound } from "#lib/intake/process/process-inbound.ts";
 import { closeParsing } from "#lib/mail/parse.ts";
 import { acceptMail } from "#lib/testing/accept-mail.ts";
 import { connectAddress, connectDomain } from "#lib/testing/connector.ts";
+import { forgetAudit } from "#lib/testing/forget-audit.ts";
 import { otherAccount, testWorld, type World } from "#lib/testing/world.ts";
 import { changeStatus } from "./change-status.ts";
 import { getAttachment } from "./get-attachment.ts";
@@ -26,7 +27,7 @@ beforeAll(async () => {
 beforeEach(async () => {
   await world.db.inboundDelivery.deleteMany({});
   await world.db.ticket.deleteMany({});
-  await world.db.auditEvent.deleteMany({});
+  await forgetAudit(world.db);
 });
 afterAll(async () => {
   await closeParsing();

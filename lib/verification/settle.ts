@@ -1,3 +1,4 @@
+import { audit } from "#lib/audit/record.ts";
 import type { TxCtx } from "#lib/context.ts";
 import { publishLive } from "#lib/db/live.ts";
 import { rerouteQueued } from "#lib/delivery/reroute.ts";
@@ -40,6 +41,12 @@ export async function settleReturned(tx: TxCtx, check: VerificationRow, at: Date
   }
   const state = nextState(direction === "inbound" ? address.inboundState : address.outboundState, "returned");
   await setCheckState(tx.db, address.id, direction, state, at);
+  await audit(tx, {
+    action: "verification.succeeded",
+    objectType: "address",
+    objectId: address.id,
+    details: { email: address.email, direction },
+  });
   await publishLive(tx.db, { accountId: check.accountId, topic: "email" });
   log.verificationChanged({ verificationId: check.id, direction, state });
 }
@@ -68,6 +75,12 @@ export async function settleFailed(tx: TxCtx, { id, addressId }: VerificationRow
   if (newest?.id === id) {
     const state = nextState(direction === "inbound" ? address.inboundState : address.outboundState, "failed");
     await setCheckState(tx.db, address.id, direction, state, tx.now());
+    await audit(tx, {
+      action: "verification.failed",
+      objectType: "address",
+      objectId: address.id,
+      details: { email: address.email, direction, fault },
+    });
     log.verificationChanged({ verificationId: id, direction, state, fault });
   }
   await publishLive(tx.db, { accountId: check.accountId, topic: "email" });
