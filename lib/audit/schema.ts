@@ -11,6 +11,7 @@ export const auditActions = [
   "member.signed_in",
   "member.signed_out",
   "member.sign_in_failed",
+  "member.sign_in_blocked",
   "member.renamed",
   "member.role_changed",
   "member.removed",

@@ -5,6 +5,7 @@ import { type Db, database } from "#lib/db/client.ts";
 import { log } from "#lib/logger.ts";
 import { securityNotice } from "#lib/notices/security-notice.ts";
 import { seldom } from "#lib/notices/seldom.ts";
+import { recordSignIn } from "./record-sign-in.ts";
 import { findPersonByEmail } from "./store.ts";
 
 /** One try to sign in. */
@@ -28,12 +29,25 @@ export function mayNotSignIn(attempt: SignInTry): Promise<boolean> {
   return throttle().isBlocked(...key(attempt));
 }
 
-/** Takes the outcome of a try into account; the one too many is told to the administrators, without anybody waiting for that. */
+/**
+ * Takes the outcome of a try into account, and writes it down; the one too many is told to the administrators. Nobody waits for what a wrong
+ * password leads to: how long the answer takes must not say whether there is such a person.
+ */
 export async function noteSignIn(attempt: SignInTry, succeeded: boolean, db?: Db): Promise<void> {
   const [peer, email] = key(attempt);
-  if (succeeded) return throttle().succeeded(peer, email, "sign-in");
-  if (await throttle().failed(peer, email))
-    void tellLockOut(attempt, db).catch((error) => log.requestFailed({ where: "sign-in notice", error }));
+  if (succeeded) {
+    await throttle().succeeded(peer, email, "sign-in");
+    // Awaited: without its record, nobody is let in.
+    return recordSignIn("member.signed_in", attempt, db);
+  }
+  const blocked = await throttle().failed(peer, email);
+  const told = async () => {
+    await recordSignIn("member.sign_in_failed", attempt, db);
+    if (!blocked) return;
+    await recordSignIn("member.sign_in_blocked", attempt, db);
+    await tellLockOut(attempt, db);
+  };
+  void told().catch((error) => log.requestFailed({ where: "sign-in notice", error }));
 }
 
 /** In every team of the person, at most once in six hours; of an address that is nobody's, nobody is told. */

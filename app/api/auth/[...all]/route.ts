@@ -1,6 +1,7 @@
 import { peerAddress } from "#app/_server/peer-address.ts";
 import { auth } from "#lib/auth.ts";
 import { withRenewedCookie } from "#lib/sessions/cookie-signature.ts";
+import { recordSignIn } from "#lib/sessions/record-sign-in.ts";
 import { mayNotSignIn, noteSignIn, type SignInTry } from "#lib/sessions/sign-in-tries.ts";
 
 export const dynamic = "force-dynamic";
@@ -23,8 +24,11 @@ export async function POST(request: Request): Promise<Response> {
   if (attempt && (await mayNotSignIn(attempt)))
     return new Response(null, { status: 429, headers: { "Retry-After": "60", "Cache-Control": "no-store" } });
   const renewed = new Request(request, { headers: withRenewedCookie(request.headers) });
+  const leaving = request.url.includes("/sign-out") ? await auth().api.getSession({ headers: renewed.headers }) : null;
   const { status, headers } = await auth().handler(renewed);
   if (attempt && (status === 200 || status === 401)) await noteSignIn(attempt, status === 200);
+  if (leaving && status === 200)
+    await recordSignIn("member.signed_out", { email: leaving.user.email, peer: peerAddress(request.headers) });
   // Its words hold the session's token, which script in the page has no business with: the cookie and the status say enough.
   const kept = new Headers(headers);
   kept.delete("content-type");
