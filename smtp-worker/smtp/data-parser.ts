@@ -1,8 +1,8 @@
+import { ControlScan } from "./control-scan.ts";
+
 const CR = 13;
 const LF = 10;
 const DOT = 46;
-/** Bytes. */
-const shortLine = 4;
 
 type State = "lineStart" | "text" | "cr" | "dot" | "dotCr";
 
@@ -22,13 +22,13 @@ export class DataParser {
 
   /** Takes bytes in; returns how many belonged to the message, terminator included, and whether that was its end. */
   feed(chunk: Buffer): { used: number; ended: boolean } {
-    const nul = chunk.indexOf(0);
+    const scan = new ControlScan(chunk);
     let start = 0;
     let at = 0;
     while (at < chunk.length) {
       const byte = chunk[at];
       if (this.#state === "text") {
-        at = this.#skipText(chunk, at);
+        at = this.#skipText(chunk, scan, at);
       } else if (this.#state === "lineStart") {
         this.#state = "text";
         if (byte !== DOT) continue;
@@ -44,7 +44,6 @@ export class DataParser {
         this.#state = byte === CR ? "dotCr" : "text";
         if (byte === CR) at += 1;
       } else if (byte === LF) {
-        if (nul !== -1 && nul < at) this.malformed = true;
         return { used: at + 1, ended: true };
       } else {
         // ".", CR, and no LF: not the end, and a bare CR.
@@ -52,32 +51,25 @@ export class DataParser {
         this.#state = "text";
       }
     }
-    if (nul !== -1) this.malformed = true;
     if (at > start && this.#state !== "dotCr") this.#emit(chunk.subarray(start, at));
     return { used: at, ended: false };
   }
 
-  /** From inside a line to behind its CR, or to the end of the chunk; any LF on the way is a bare one. */
-  #skipText(chunk: Buffer, from: number): number {
-    // A short line costs less to look at than to search: a message of empty ones is read as fast as any other.
-    for (let at = from; at < from + shortLine && at < chunk.length; at++) {
-      if (chunk[at] === LF) this.malformed = true;
-      if (chunk[at] !== CR) continue;
-      this.#state = "cr";
-      return at + 1;
+  /** From inside a line to behind the CR of its end, past whole lines on the way; or to the end of the chunk. */
+  #skipText(chunk: Buffer, scan: ControlScan, from: number): number {
+    for (let at = scan.next(from); at < chunk.length; at = scan.next(at)) {
+      const follows = chunk[at] === CR && chunk[at + 1] === LF ? chunk[at + 2] : undefined;
+      if (follows !== undefined && follows !== DOT) {
+        at += 2;
+      } else if (chunk[at] === CR) {
+        this.#state = "cr";
+        return at + 1;
+      } else {
+        // A bare LF, or a NUL.
+        this.malformed = true;
+        at += 1;
+      }
     }
-    return this.#skipLongText(chunk, Math.min(from + shortLine, chunk.length));
-  }
-
-  #skipLongText(chunk: Buffer, from: number): number {
-    const cr = chunk.indexOf(CR, from);
-    const end = cr === -1 ? chunk.length : cr;
-    if (!this.malformed) {
-      const lf = chunk.indexOf(LF, from);
-      if (lf !== -1 && lf < end) this.malformed = true;
-    }
-    if (cr === -1) return chunk.length;
-    this.#state = "cr";
-    return cr + 1;
+    return chunk.length;
   }
 }
