@@ -1,12 +1,6 @@
 import { expect, type Page } from "@playwright/test";
 import type { Labels } from "../labels.ts";
-
-export interface Credentials {
-  readonly host: string;
-  readonly port: number;
-  readonly username: string;
-  readonly password: string;
-}
+import { type Credentials, readCredentials, sayThatTheyAreSaved } from "./read-credentials.ts";
 
 /** Adds a domain up to the page that shows its credentials, once; reads them off the page. */
 export async function issueCredentials(
@@ -21,20 +15,12 @@ export async function issueCredentials(
   await page.getByLabel(words.domain, { exact: true }).fill(domain.domain);
   await expect(page.getByLabel(words.authProtocol)).toBeVisible();
   await page.getByRole("button", { name: words.save }).click();
-  await expect(page.getByRole("heading", { name: words.newCredentials })).toBeVisible();
-  const value = (label: string) => page.getByLabel(label, { exact: true }).inputValue();
-  return {
-    host: await value(words.host),
-    port: Number(await value(words.port)),
-    username: await value(words.username),
-    password: await value(words.password),
-  };
+  return readCredentials(page, words);
 }
 
 /** Leaves the credentials page the only way there is: Done, and yes, they are saved. */
 export async function leaveCredentials(page: Page, words: Labels): Promise<void> {
-  await page.getByRole("button", { name: words.done }).click();
-  await page.getByRole("dialog").getByRole("button", { name: words.iSavedThem }).click();
+  await sayThatTheyAreSaved(page, words);
   await expect(page).toHaveURL(/\/channels\/email$/);
 }
 

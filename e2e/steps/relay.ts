@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { connect } from "node:tls";
 import type { Relay, Submitter } from "../company-mail/contract.ts";
 import type { Postern } from "../postern.ts";
-import type { Credentials } from "./add-domain.ts";
+import type { Credentials } from "./read-credentials.ts";
 
 /** What the company's IT makes of the credentials: exactly these, and the relay's self-signed certificate pinned. */
 export async function relayOf(

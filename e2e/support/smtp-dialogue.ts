@@ -4,7 +4,7 @@ import { createInterface } from "node:readline";
 /** Says each line when the one before was answered; returns the first line of every reply, the greeting first. */
 export async function smtpDialogue(port: number, commands: readonly string[]): Promise<string[]> {
   const socket = connect({ host: "127.0.0.1", port });
-  socket.setTimeout(10_000, () => socket.destroy(new Error("no reply within 10 s")));
+  socket.setTimeout(30_000, () => socket.destroy(new Error("no reply within 30 s")));
   const replies: string[] = [];
   const left = [...commands];
   let first = "";

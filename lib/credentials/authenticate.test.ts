@@ -8,6 +8,8 @@ import { testWorld, type World } from "#lib/testing/world.ts";
 import { AuthThrottle } from "./auth-throttle.ts";
 import { authenticate } from "./authenticate.ts";
 import { authenticatePeer } from "./authenticate-peer.ts";
+import { revokeCredential } from "./revoke.ts";
+import { rotateCredential } from "./rotate.ts";
 
 vi.mock("#lib/crypto/password.ts", { spy: true });
 
@@ -117,7 +119,7 @@ test("who would wait behind hundreds is told to come again, and that is no failu
   const free = Promise.withResolvers<boolean>();
   vi.mocked(password.verifyPassword).mockImplementation(() => free.promise);
   const crowd = Array.from({ length: 300 }, (_, i) => from(throttle, "192.0.2.8", wrongly(`user${i}`)));
-  await expect.poll(() => Promise.race([Promise.all(crowd), settledOf(crowd)])).toBe(98);
+  await expect.poll(() => Promise.race([Promise.all(crowd), settledOf(crowd)]), { timeout: 10_000 }).toBe(98);
   free.resolve(false);
   const results = await Promise.all(crowd);
   vi.mocked(password.verifyPassword).mockReset();
@@ -158,6 +160,21 @@ test("that it lately succeeded is also known after a restart", async () => {
   expect(await from(throttle, "192.0.2.1", issued)).toBe("auth_throttled");
   await world.db.inboundCredential.updateMany({ data: { lastUsedAt: new Date(), lastUsedPeer: "192.0.2.1" } });
   expect(await from(throttle, "192.0.2.1", issued)).toBe("accepted");
+});
+
+test("a server that kept trying its revoked set is let in with the new one, which nobody has used yet", async () => {
+  const throttle = new AuthThrottle(limits);
+  await world.db.inboundCredential.updateMany({ data: { lastUsedAt: new Date(), lastUsedPeer: "192.0.2.1" } });
+  const { credential: next } = await rotateCredential(world.ctx(), { domainId });
+  await revokeCredential(world.ctx(), { credentialId: issued.id });
+  for (const username of [issued.username, issued.emailUsername])
+    for (let i = 0; i < 3; i++) await from(throttle, "192.0.2.1", { ...issued, username });
+  expect(await from(throttle, "192.0.2.1", issued)).toBe("auth_throttled");
+  expect(await from(throttle, "192.0.2.1", wrongly("anybody"))).toBe("auth_throttled");
+  expect(await from(throttle, "192.0.2.1", next)).toBe("accepted");
+  for (let i = 0; i < 6; i++) await from(throttle, "192.0.2.2", wrongly(`user${i}`));
+  expect(await from(throttle, "192.0.2.2", next)).toBe("auth_throttled");
+  await world.db.inboundCredential.delete({ where: { id: next.id } });
 });
 
 test("each refusal of a day lasts twice as long as the one before, an hour at most", async () => {

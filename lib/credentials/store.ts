@@ -50,12 +50,16 @@ export async function writeLastUsed(sql: Sql, credentialId: string, peer: string
   });
 }
 
-/** Whether this credential was last used from `peer`, within a week. Survives a restart, as memory does not. */
+/**
+ * Whether a set of this live credential's domain, itself or another, was last used from `peer`, within a week: so a server that has just been given
+ * a new set is let in while the old one, which it went on trying, is refused there. Survives a restart, as memory does not.
+ */
 export async function wasLatelyUsedFrom(sql: Sql, lookupId: string, peer: string): Promise<boolean> {
   const rows = await sql.query({
     name: "credential_lately_used",
-    text: `select 1 from inbound_credential
-            where lookup_id = $1 and last_used_peer = $2 and last_used_at > now() - interval '7 days'`,
+    text: `select 1 from inbound_credential c join inbound_credential used on used.domain_id = c.domain_id
+            where c.lookup_id = $1 and ${isLive("c")} and used.last_used_peer = $2 and used.last_used_at > now() - interval '7 days'
+            limit 1`,
     values: [lookupId, peer],
   });
   return rows.length > 0;
