@@ -43,6 +43,9 @@ test("the link works once, and a later start prints none", async () => {
   if (!setupToken) throw new Error("no token");
   await redeemSetupLink({ ...owner, token: setupToken }, database.db);
   expect(await setupIsOpen(database.db)).toBe(false);
+  expect(await database.db.auditEvent.findMany({ where: { action: "member.created" } })).toMatchObject([
+    { actorKind: "system", actorId: "setup link", details: { role: "owner" } },
+  ]);
   await expect(
     redeemSetupLink({ ...owner, token: setupToken, email: "second@company.test" }, database.db),
   ).rejects.toMatchObject({

@@ -140,7 +140,9 @@ test("giving the replacement up leaves the one that serves, verified as it was, 
   expect(await outboundCheck()).toMatchObject({ state: "verified", last: null });
   expect(await credential("new")).toMatchObject(erased);
   expect(await route()).toBe(serving);
-  expect(await world.db.auditEvent.findFirst({ where: { action: { endsWith: "discarded" } } })).toMatchObject({
+  expect(
+    await world.db.auditEvent.findFirst({ where: { action: "address.outbound_credential_discarded" } }),
+  ).toMatchObject({
     objectId: String(addressId),
     details: { email: "help@company.test", host: "new.company.test", port: 465, username: "new" },
   });

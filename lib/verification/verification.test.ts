@@ -154,6 +154,16 @@ test("what was handed over and did not come back in time fails, and still verifi
   expect(await state("inbound")).toMatchObject({ state: "failed", last: { failure: "not_returned_in_time" } });
   expect(await back(token, { receivedAt: later(22)() })).toBe("verified");
   expect(await state("inbound")).toMatchObject({ state: "verified", last: { failure: null } });
+  const checks = await world.db.auditEvent.findMany({
+    where: { action: { in: ["verification.failed", "verification.succeeded"] }, objectId: String(addressId) },
+    select: { action: true, actorId: true, details: true },
+    orderBy: { at: "desc" },
+    take: 2,
+  });
+  expect(checks).toMatchObject([
+    { action: "verification.failed", actorId: "verification timeout", details: { fault: "not_returned_in_time" } },
+    { action: "verification.succeeded", details: { direction: "inbound" } },
+  ]);
 });
 
 test("a day after the timeout the token proves nothing", async () => {

@@ -103,8 +103,7 @@ export function AuditFilter({ asked, people }: { asked: AuditQuestion; people: r
           <Button type="submit">{t("auditLog.apply")}</Button>
           {addressOf(asked) === "/audit" ? null : <Link href="/audit">{t("auditLog.clear")}</Link>}
           <p className={styles.zone}>
-            {t("auditLog.times", { zone: here })}{" "}
-            {asked.range || asked.from || asked.to || period ? t("auditLog.days", { zone }) : null}
+            {t("auditLog.times", { zone: here })} {period === "" || zone === here ? null : t("auditLog.days", { zone })}
           </p>
         </div>
       </form>

@@ -24,7 +24,9 @@ export function AuditList({ rows }: { rows: readonly AuditRow[] }) {
 }
 
 function Row({ row }: { row: AuditRow }) {
-  const { change, facts } = readDetails(row.action, row.details);
+  const { change, facts: all } = readDetails(row.action, row.details);
+  // What the row is called by is said already.
+  const facts = all.filter(([, value]) => value !== row.name);
   return (
     <details className={styles.details}>
       <summary className={styles.summary}>
