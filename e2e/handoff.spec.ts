@@ -17,6 +17,7 @@ test("credentials are handed over by a link that opens once, without an account,
   lang,
   postern,
 }) => {
+  test.setTimeout(120_000);
   const say = (key: string) => saying(lang, key);
   const credentials = await issueCredentials(page, words, { name: "Sealed", domain: "sealed.test" });
   const administrator = new Overheard(context);
@@ -74,6 +75,7 @@ test("credentials are handed over by a link that opens once, without an account,
     await expect(row.getByText(/127\.0\.0\.1|::1/)).toBeVisible();
     await expect(row.getByText("Chrome")).toBeVisible();
     await expect(row.getByRole("link")).toBeVisible();
+    await expect(page.getByLabel(say("handoff.link"))).toHaveCount(0);
     await expectAccessible(page, "new domain credentials and an opened link");
   });
 

@@ -1,7 +1,7 @@
 import fc from "fast-check";
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import type { HandoffContent } from "#lib/handoffs/schema.ts";
-import { isKey, proofOf, seal, unseal } from "./seal.ts";
+import { canSeal, isKey, proofOf, seal, unseal } from "./seal.ts";
 
 const content: HandoffContent = {
   version: 1,
@@ -76,6 +76,16 @@ describe("opens nothing", () => {
     const link = await seal({ ...content, version: 2 } as unknown as HandoffContent);
     await expect(unseal(link)).rejects.toThrow();
   });
+});
+
+test("where the page came over plain HTTP there is no sealing, and it can be told", () => {
+  expect(canSeal()).toBe(true);
+  vi.stubGlobal("isSecureContext", false);
+  expect(canSeal()).toBe(false);
+  vi.stubGlobal("isSecureContext", true);
+  vi.stubGlobal("crypto", {});
+  expect(canSeal()).toBe(false);
+  vi.unstubAllGlobals();
 });
 
 test("a fragment that was cut short or grew is no key", () => {

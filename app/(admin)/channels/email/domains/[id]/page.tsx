@@ -33,7 +33,7 @@ export default async function ConnectionPage({ params }: { params: Promise<{ id:
       <LiveRefresh topics="email usage" />
       <ConnectionNotices domain={domain} lastEnd={lastEnd} now={ctx.now()} />
       <LiveSets domain={domain} sets={live} />
-      <DomainHandoffs domainId={id} handoffs={handoffs} />
+      <DomainHandoffs handoffs={handoffs} />
       <RotationSteps />
       <PastSets sets={past} />
     </Connection>

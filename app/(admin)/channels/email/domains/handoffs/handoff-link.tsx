@@ -1,5 +1,6 @@
 "use client";
 
+import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { CredentialField } from "#components/credential-field.tsx";
 import { ActionForm } from "#components/forms/action-form.tsx";
@@ -24,27 +25,36 @@ interface HandoffLinkProps {
   readonly content: HandoffContent;
 }
 
+interface MadeLink {
+  readonly handoffId: string;
+  /** With its key. */
+  readonly link: string;
+}
+
 const fields = ["lifetime"] as const;
 
 /** Makes links to hand the credentials over by, while they are in this page's memory, and shows what becomes of each. */
 export function HandoffLink({ domainId, credentialId, content }: HandoffLinkProps) {
   const t = useTranslations();
-  const [link, show] = useOnceShown<string>();
+  const [made, show] = useOnceShown<MadeLink>();
   const { handoffs, reload } = useHandoffs(domainId);
+  // Once it has been opened or cancelled there is nothing in it to hand over.
+  const ended = handoffs.some(({ id, state }) => id === made?.handoffId && state !== "waiting");
+  const link = ended ? null : made?.link;
   const { run, pending, refusals } = useAction(create);
 
   /** The server is told all but the key. */
-  async function create(lifetime: HandoffLifetime, accountId?: string): Promise<ActionResult<string>> {
+  async function create(lifetime: HandoffLifetime, accountId?: string): Promise<ActionResult<MadeLink>> {
     const { key, ...sealed } = await seal(content);
-    const made = await createHandoffAction({ ...sealed, credentialId, lifetime }, accountId);
-    return made.ok ? { ok: true, data: `${made.data.url}#${key}` } : made;
+    const kept = await createHandoffAction({ ...sealed, credentialId, lifetime }, accountId);
+    return kept.ok ? { ok: true, data: { handoffId: sealed.handoffId, link: `${kept.data.url}#${key}` } } : kept;
   }
 
   async function submit(data: FormData) {
     const lifetime = handoffLifetimes.find((hours) => String(hours) === data.get("lifetime"));
-    const made = lifetime && (await run(lifetime));
-    if (!made) return;
-    show(made.data);
+    const created = lifetime && (await run(lifetime));
+    if (!created) return;
+    show(created.data);
     reload();
   }
 
@@ -54,7 +64,7 @@ export function HandoffLink({ domainId, credentialId, content }: HandoffLinkProp
         <div className="stack">
           {link ? (
             <div role="status">
-              <CredentialField label={t("handoff.link")} value={link} hint={t("handoff.linkHint")} />
+              <CredentialField key={link} label={t("handoff.link")} value={link} hint={t("handoff.linkHint")} />
             </div>
           ) : null}
           {canSeal() ? (
@@ -70,15 +80,21 @@ export function HandoffLink({ domainId, credentialId, content }: HandoffLinkProp
                 }))}
               />
               <FormActions>
-                <SubmitButton variant={link ? "default" : "filled"} pending={pending}>
-                  {t(link ? "handoff.another" : "handoff.create")}
+                <SubmitButton variant={made ? "default" : "filled"} pending={pending}>
+                  {t(made ? "handoff.another" : "handoff.create")}
                 </SubmitButton>
               </FormActions>
             </ActionForm>
           ) : (
             <Notice tone="wait">{t("handoff.insecure")}</Notice>
           )}
-          {handoffs.length > 0 ? <HandoffList domainId={domainId} handoffs={handoffs} onChanged={reload} /> : null}
+          {handoffs.length > 0 ? (
+            <HandoffList
+              handoffs={handoffs}
+              rotate={(words) => <Link href={`/channels/email/domains/${domainId}`}>{words}</Link>}
+              onChanged={reload}
+            />
+          ) : null}
         </div>
       </Card>
     </Section>

@@ -2,9 +2,8 @@
 
 import { Button } from "@mantine/core";
 import { IconCircleX, IconClock, IconClockOff, IconMailOpened } from "@tabler/icons-react";
-import Link from "next/link";
 import { useTranslations } from "next-intl";
-import { useId, useState } from "react";
+import { type ReactNode, useId, useState } from "react";
 import { ConfirmDialog } from "#components/forms/confirm-dialog.tsx";
 import { useAction } from "#components/forms/use-action.ts";
 import { RelativeTime } from "#components/relative-time.tsx";
@@ -15,8 +14,8 @@ import { cancelHandoffAction } from "../../actions.ts";
 import styles from "./handoff-list.module.css";
 
 interface HandoffRowProps {
-  readonly domainId: string;
   readonly handoff: HandoffView;
+  readonly rotate: (words: ReactNode) => ReactNode;
   readonly onChanged: () => void;
 }
 
@@ -28,11 +27,11 @@ const looks = {
 } as const;
 
 /** One link: how it stands, when and from where it was opened, and what to do if that was the wrong person. */
-export function HandoffRow({ domainId, handoff, onChanged }: HandoffRowProps) {
+export function HandoffRow({ handoff, rotate, onChanged }: HandoffRowProps) {
   const t = useTranslations();
   const name = useId();
   const { state, username, createdBy } = handoff;
-  const mono = (words: React.ReactNode) => <span className="mono">{words}</span>;
+  const mono = (words: ReactNode) => <span className="mono">{words}</span>;
   const when = (at: Date) => ({ when: () => <RelativeTime at={at} /> });
   return (
     <li className={styles.row}>
@@ -55,11 +54,7 @@ export function HandoffRow({ domainId, handoff, onChanged }: HandoffRowProps) {
           ) : null}
         </p>
         {state === "opened" && handoff.credentialLive ? (
-          <p className={styles.incident}>
-            {t.rich("handoff.incident", {
-              rotate: (words) => <Link href={`/channels/email/domains/${domainId}`}>{words}</Link>,
-            })}
-          </p>
+          <p className={styles.incident}>{t.rich("handoff.incident", { rotate })}</p>
         ) : null}
       </div>
       <CancelHandoff handoff={handoff} describedBy={name} onChanged={onChanged} />
@@ -72,7 +67,7 @@ function Opening({ handoff }: { handoff: HandoffView }) {
   const t = useTranslations();
   const { endedAt, openedFrom, openedWith } = handoff;
   const { browser, system } = openedWith;
-  const mono = (words: React.ReactNode) => <span className="mono">{words}</span>;
+  const mono = (words: ReactNode) => <span className="mono">{words}</span>;
   return (
     <>
       {endedAt ? <span>{t.rich("handoff.openedAt", { when: () => <RelativeTime at={endedAt} /> })}</span> : null}
