@@ -2,19 +2,17 @@ import { Ahead } from "./ahead.ts";
 import type { DeliveryDeps } from "./deps.ts";
 import { asFault, type Fault, RouteGone } from "./fault.ts";
 import { type Handed, handOver } from "./hand-over.ts";
+import { endDown, type LaneDown } from "./lane-down.ts";
+import { LaneGate } from "./lane-gate.ts";
 import { LaneSource, type Work } from "./lane-source.ts";
 import { type AttemptFacts, faultOutcome, sentOutcome } from "./outcome.ts";
 import type { Gate } from "./pause.ts";
-import { pauseLane } from "./pause-lane.ts";
 import { openTarget } from "./peer.ts";
 import { Recorder } from "./recorder.ts";
-import { resumeLane } from "./resume-lane.ts";
-import { credentialOfLane } from "./route.ts";
 import type { SmtpConnection } from "./smtp/connection.ts";
 import { groupSizeOf } from "./smtp/group.ts";
 import type { Reply } from "./smtp/reply.ts";
 import { NothingSent } from "./smtp/transaction.ts";
-import type { QueuedMessage } from "./store.ts";
 import { targetOf } from "./target.ts";
 
 const maxConnections = 5;
@@ -43,10 +41,8 @@ export class LaneRun {
   readonly #ahead = new Ahead();
   /** Outcomes on their way into the database. */
   readonly #recording = new Set<Promise<void>>();
-  #down: { fault: Fault; facts: AttemptFacts } | null = null;
-  /** Not open: the lane's credential was refused. The first connection that is let in opens it. */
-  #gate: Gate;
-  #resumedAt: Date | null = null;
+  #down: LaneDown | null = null;
+  readonly #gate: LaneGate;
   #broken = 0;
   #limit = maxConnections;
   /** Trouble of our own, such as a database that is away: the job fails and is run again. */
@@ -61,7 +57,7 @@ export class LaneRun {
   ) {
     this.#deps = deps;
     this.#lane = lane;
-    this.#gate = gate;
+    this.#gate = new LaneGate(deps.db, lane, gate);
     this.#stop = stop;
     this.#recorder = new Recorder(deps.db, ending);
     this.#source = new LaneSource(deps, lane, this.#recorder, { checksOnly: gate === "shut" });
@@ -76,7 +72,11 @@ export class LaneRun {
     // Until then the claims must stand: what has left must not be anybody's to send.
     await Promise.all([...this.#recording, this.#source.idle()]);
     if (this.#failures.length > 0) throw this.#failures[0];
-    if (this.#down) await this.#endDown(this.#down.fault, this.#down.facts);
+    if (this.#down) await endDown(this.#ended, this.#down);
+  }
+
+  get #ended() {
+    return { db: this.#deps.db, lane: this.#lane, source: this.#source, recorder: this.#recorder, stop: this.#stop };
   }
 
   #startWorker(): void {
@@ -172,21 +172,12 @@ export class LaneRun {
     }
     this.#up.add(connection);
     try {
-      await this.#openGate();
+      if (await this.#gate.open()) this.#source.open();
     } catch (error) {
       this.#leave(connection);
       throw error;
     }
     return connection;
-  }
-
-  /** Its server takes the credential: whatever waited for that may leave. */
-  async #openGate(): Promise<void> {
-    const credentialId = credentialOfLane(this.#lane);
-    if (this.#gate === "open" || !credentialId) return;
-    this.#resumedAt = await resumeLane(this.#deps.db, credentialId);
-    this.#gate = "open";
-    this.#source.open();
   }
 
   async #open(
@@ -208,7 +199,7 @@ export class LaneRun {
     const { peer, tls } = connection;
     for await (const group of handOver(
       connection,
-      works.map((work) => this.#asOfNow(work)),
+      works.map((work) => this.#gate.asOfNow(work)),
       this.#deps.timeouts,
     )) {
       for (const { work, result, dialogue } of group) {
@@ -218,10 +209,6 @@ export class LaneRun {
       this.#judge(connection, group);
     }
     if (works.some(({ message }) => message.verification !== null)) await Promise.all(noted);
-  }
-
-  #asOfNow(work: Work): Work {
-    return this.#resumedAt ? { ...work, message: afterPause(work.message, this.#resumedAt) } : work;
   }
 
   #takeBack(work: Work): void {
@@ -264,51 +251,10 @@ export class LaneRun {
       facts: { startedAt: new Date(), peer: connection.peer, tls: connection.tls, dialogue: null },
     };
   }
-
-  async #endDown(fault: Fault, facts: AttemptFacts): Promise<void> {
-    const credentialId = credentialOfLane(this.#lane);
-    if (fault.code !== "auth_rejected" || !credentialId) return this.#deferAll(fault, facts);
-    const [tried] = this.#source.shut();
-    // Checks first: one that fails for good ends the route, and then there is nothing to pause.
-    await this.#deferAll(fault, facts);
-    if (!tried) return;
-    await this.#recorder.record(faultOutcome(tried.message, tried.route, facts, fault));
-    await pauseLane(this.#deps.db, credentialId, fault.reply);
-  }
-
-  /** The peer is out of reach: everything that is due waits together, so that a long queue costs one attempt. */
-  async #deferAll(fault: Fault, facts: AttemptFacts): Promise<void> {
-    // One of them tried: a thousand copies of the same dialogue tell no more.
-    const quiet = { ...facts, dialogue: null };
-    let shown = facts;
-    for (;;) {
-      const works: Work[] = [];
-      while (works.length < 200 && !this.#stop.aborted) {
-        const work = await this.#source.next();
-        if (!work) break;
-        works.push(work);
-      }
-      if (works.length === 0) return;
-      await Promise.all(
-        works.map(({ message, route }, at) =>
-          this.#recorder.record(faultOutcome(message, route, at === 0 ? shown : quiet, fault)),
-        ),
-      );
-      shown = quiet;
-    }
-  }
 }
 
 function inDoubt({ result }: Handed): boolean {
   if (!(result instanceof Error) || result instanceof NothingSent) return false;
   const { temporary, refusedForNow } = asFault(result);
   return temporary && !refusedForNow;
-}
-
-/** A message that was in hand when its pause ended, as the database has it since. */
-function afterPause(message: QueuedMessage, resumedAt: Date): QueuedMessage {
-  const since = (message.roundAt ?? message.createdAt).getTime();
-  // What was read since then, to the database's rounding, has it already.
-  if (since > resumedAt.getTime() - 1_000) return message;
-  return { ...message, roundAt: resumedAt, attemptsBefore: message.attempts };
 }

@@ -18,16 +18,21 @@ interface Pending {
 const pause = 500;
 const patience = 20_000;
 const maxRefusals = 5;
+const largestBatch = 256;
+/** Statements under way at once: while one waits for the disk another is carried out. */
+const maxWriters = 2;
+/** So many outcomes get a second one; fewer wait for the first. */
+const worthAWriter = 96;
 
 /**
- * Writes outcomes down as they arrive; those that arrive while a statement is under way go into the next one together. Between a peer's
+ * Writes outcomes down as they arrive; those that arrive while statements are under way go into the next one together. Between a peer's
  * 250 and this write lies the only window in which a message may leave twice, so a write that fails is tried until it succeeds.
  */
 export class Recorder {
   readonly #db: DeliveryDeps["db"];
   readonly #stop: AbortSignal;
   #pending: Pending[] = [];
-  #writing = false;
+  #writers = 0;
 
   /** `stop`: the process is ending; a database that stays away is then waited for only 20 s more. */
   constructor(db: DeliveryDeps["db"], stop: AbortSignal) {
@@ -44,16 +49,21 @@ export class Recorder {
   }
 
   async #write(): Promise<void> {
-    if (this.#writing) return;
-    this.#writing = true;
-    while (this.#pending.length > 0) {
-      const all = this.#pending.splice(0, 256);
+    if (this.#writers >= maxWriters || !this.#isWork(this.#writers)) return;
+    this.#writers += 1;
+    while (this.#isWork(this.#writers - 1)) {
+      const all = this.#pending.splice(0, largestBatch);
       const checks = all.filter(({ settled }) => settled.message.verification !== null);
       const mail = all.filter(({ settled }) => settled.message.verification === null);
       if (mail.length > 0) await this.#settle(mail, () => this.#recordMail(mail.map(({ settled }) => settled)));
       for (const check of checks) await this.#settle([check], () => this.#recordCheck(check.settled));
     }
-    this.#writing = false;
+    this.#writers -= 1;
+  }
+
+  /** Whether there is something to write for one more beside `others`. */
+  #isWork(others: number): boolean {
+    return this.#pending.length >= (others > 0 ? worthAWriter : 1);
   }
 
   /** Together, then one by one, so that a row that the database refuses holds up no other. */
