@@ -1,4 +1,5 @@
 import type { Role } from "#lib/accounts/schema.ts";
+import type { TokenScope } from "#lib/tokens/schema.ts";
 
 /**
  * What administrators are told of, by mail, as it happens (SPEC section 9). Names and addresses as they are stored; never a secret.
@@ -74,6 +75,11 @@ export type SecurityEvent =
       readonly role: Exclude<Role, "agent">;
       readonly was: Role;
     }
-  | { readonly kind: "token_created"; readonly name: string };
+  | {
+      readonly kind: "token_created";
+      readonly name: string;
+      readonly scope: TokenScope;
+      readonly expiresAt: Date | null;
+    };
 
 export type SecurityEventKind = SecurityEvent["kind"];

@@ -30,5 +30,10 @@ export const sampleEvents: { readonly [K in SecurityEventKind]: Extract<Security
     invitedBy: "owner@acme.test",
   },
   admin_promoted: { kind: "admin_promoted", email: "agent@acme.test", role: "owner", was: "agent" },
-  token_created: { kind: "token_created", name: "Exporter" },
+  token_created: {
+    kind: "token_created",
+    name: "Exporter",
+    scope: "read_write",
+    expiresAt: new Date("2027-02-20T08:27:00Z"),
+  },
 };

@@ -35,7 +35,7 @@ export async function createToken(ctx: Ctx, input: CreateTokenInput): Promise<Cr
       objectId: id,
       details: { name, lookupId, scope, expiresAt: expiresAt?.toISOString() ?? null },
     });
-    await securityNotice(tx, { kind: "token_created", name });
+    await securityNotice(tx, { kind: "token_created", name, scope, expiresAt });
     await publishLive(tx.db, { accountId: tx.account.id, topic: "tokens" });
     return { id, name, token };
   });

@@ -162,7 +162,11 @@ export const en: SecurityTexts = {
     token_created: (event) => ({
       subject: `New API token: ${event.name}`,
       what: ["An API token was created. The program that holds it acts in the name of the person who created it."],
-      facts: [["Token", event.name]],
+      facts: [
+        ["Token", event.name],
+        ["Scope", event.scope === "read" ? "read" : "read and write"],
+        ["Expires", event.expiresAt ? timeOf(event.expiresAt) : "never"],
+      ],
       advice: `Revoke this token; ${secureAccounts}.`,
       page: "Open the API tokens",
     }),

@@ -163,7 +163,11 @@ export const fr: SecurityTexts = {
     token_created: (event) => ({
       subject: `Nouveau jeton d’API : ${event.name}`,
       what: ["Un jeton d’API a été créé. Le programme qui le détient agit au nom de la personne qui l’a créé."],
-      facts: [["Jeton", event.name]],
+      facts: [
+        ["Jeton", event.name],
+        ["Droits", event.scope === "read" ? "lecture" : "lecture et écriture"],
+        ["Expiration", event.expiresAt ? timeOf(event.expiresAt) : "jamais"],
+      ],
       advice: `Révoquez ce jeton ; ${secureAccounts}.`,
       page: "Ouvrir les jetons d’API",
     }),

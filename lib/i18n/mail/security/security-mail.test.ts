@@ -33,7 +33,9 @@ describe.each(["fr", "en"] as const)("a security notice in %s", (locale) => {
     const evil = '<script>alert("1")</script>';
     for (const event of Object.values(sampleEvents)) {
       const fill = Object.entries(event).map(([key, value]) =>
-        ["kind", "role", "was", "at", "left", "scheduled"].includes(key) ? [key, value] : [key, evil],
+        ["kind", "role", "was", "at", "left", "scheduled", "scope", "expiresAt"].includes(key)
+          ? [key, value]
+          : [key, evil],
       );
       const { html } = securityMail(locale, { ...facts, event: Object.fromEntries(fill), accountName: evil });
       expect(html).not.toContain("<script");
