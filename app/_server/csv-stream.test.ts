@@ -18,6 +18,16 @@ test.each(["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "  =1", "\n=1"])(
   },
 );
 
+test.each([
+  ["Order;=1+1;", `"Order;'=1+1;"`],
+  ["Order; @SUM(A1)", `"Order;' @SUM(A1)"`],
+  ['Order;"=1+1";', `"Order;'""=1+1"";"`],
+  ["Order\n-1", `"Order\n'-1"`],
+  ["Order; thanks", '"Order; thanks"'],
+])("so is what would begin a cell where a semicolon parts them: %j", (value, text) => {
+  expect(csvRow([value])).toBe(`${text}\r\n`);
+});
+
 test("rows are made as they are read, and no more of them once the reader has left", async () => {
   let made = 0;
   let left = false;

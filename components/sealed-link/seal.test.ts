@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test, vi } from "vitest";
-import type { HandoffContent } from "#lib/handoffs/schema.ts";
+import { createHandoffInput, type HandoffContent } from "#lib/handoffs/schema.ts";
 import { canSeal, isKey, proofOf, seal, unseal } from "./seal.ts";
 
 const content: HandoffContent = {
@@ -39,6 +39,13 @@ test("nothing that is sent to be kept holds the password, the key, or what opens
   expect(Buffer.from(sent.ciphertext, "base64url").toString("latin1")).not.toContain(content.credential.password);
   expect(sent.proofHash).toBe(await digest(await proofOf(key)));
   expect(isKey(key)).toBe(true);
+});
+
+test("a domain with fifty addresses as long as they may be, and a large certificate, fits into a link", async () => {
+  const addresses = Array.from({ length: 50 }, (_, n) => `${n}@company.test`.padStart(254, "a"));
+  const credential = { ...content.credential, fingerprint: "AB:".repeat(32), certificate: "x".repeat(3000) };
+  const { key: _, ...sent } = await seal({ ...content, addresses, credential });
+  expect(createHandoffInput.parse({ ...sent, credentialId: crypto.randomUUID(), lifetime: 24 })).toMatchObject(sent);
 });
 
 test("no key, id, nonce or ciphertext comes twice for the same content", async () => {

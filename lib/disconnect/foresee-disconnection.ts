@@ -17,8 +17,7 @@ export async function foreseeDisconnection(
   const connected = await findConnectedDomain(ctx.db, ctx.account.id, domainId);
   if (!connected) throw new DomainError("domain_not_found");
   const { id, name, domain, credentials } = connected;
-  const ids = credentials.map((each) => each.id);
-  const [going, { byHour, lastHour }] = await Promise.all([findGoing(ctx.db, id), countArrivals(ctx.db, ids, 7)]);
+  const [going, { byHour, lastHour }] = await Promise.all([findGoing(ctx.db, id), countArrivals(ctx.db, id, 7)]);
   const sum = (value: (address: (typeof going)[number]) => number) => going.reduce((all, each) => all + value(each), 0);
   const successor = (each: (typeof going)[number]) => emailForPeople(each.successor ?? "");
   return {

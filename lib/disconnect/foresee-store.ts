@@ -44,17 +44,18 @@ export function findGoing(db: Db, domainId: string): Promise<GoingAddress[]> {
     where a.domain_id = ${domainId}::uuid order by a.email`;
 }
 
-/** Messages that came in by these credentials within `days`, by the hour of the day (UTC), and in the last hour. */
+/** Messages that came in by a domain's credentials, revoked ones too, within `days`: by the hour of the day (UTC), and in the last hour. */
 export async function countArrivals(
   db: Db,
-  credentialIds: readonly string[],
+  domainId: string,
   days: number,
 ): Promise<{ byHour: Map<number, number>; lastHour: number }> {
   const rows = await db.$queryRaw<{ hour: number; count: number; late: number }[]>`
     select extract(hour from received_at at time zone 'UTC')::int as hour, count(*)::int as count,
       count(*) filter (where received_at > now() - interval '1 hour')::int as late
     from inbound_message
-    where credential_id = any(${credentialIds}::uuid[]) and received_at > now() - make_interval(days => ${days}::int)
+    where credential_id = any(array(select id from inbound_credential where domain_id = ${domainId}::uuid))
+      and received_at > now() - make_interval(days => ${days}::int)
     group by 1`;
   return {
     byHour: new Map(rows.map(({ hour, count }) => [hour, count])),

@@ -18,8 +18,8 @@ const handoffId = z.uuidv4();
 export const createHandoffInput = z.object({
   handoffId,
   credentialId: z.uuid(),
-  /** Nonce, ciphertext and tag: 29 bytes to 6 KiB. */
-  ciphertext: base64url.min(39).max(8192),
+  /** Nonce, ciphertext and tag: 29 bytes to 18 KiB, room for a certificate and fifty addresses as long as they may be. */
+  ciphertext: base64url.min(39).max(24_576),
   /** SHA-256 of the proof. */
   proofHash: digest,
   lifetime: z.literal(handoffLifetimes),

@@ -29,12 +29,12 @@ const oneLine = (text: string) => text.replace(/\s+/g, " ").trim().slice(0, 500)
 /** Where something can be done about it. */
 function pageOf(event: SecurityEvent): string {
   switch (event.kind) {
+    case "domain_added":
     case "credential_issued":
     case "credential_rotated":
     case "credential_revocation_scheduled":
     case "credential_revoked":
       return `/channels/email/domains/${event.domainId}`;
-    case "domain_added":
     case "domain_disconnected":
     case "outbound_credential_replaced":
     case "outbound_refused":

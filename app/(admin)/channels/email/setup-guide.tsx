@@ -18,6 +18,8 @@ export function SetupGuide({ domains, brands }: { domains: readonly DomainView[]
   const done = steps.filter((step) => step.done).length;
   const connected = brands.flatMap(({ addresses }) => addresses).filter(({ kind }) => kind === "smtp_connector");
   if (done === steps.length) {
+    // Not in service: the connection's own line says what stopped.
+    if (domains.some(({ credentialCount, disconnecting }) => credentialCount === 0 || disconnecting)) return null;
     return (
       <p className={styles.running}>
         <IconCircleCheckFilled size={18} aria-hidden className={styles.icon} />

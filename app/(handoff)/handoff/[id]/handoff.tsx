@@ -30,14 +30,11 @@ export function Handoff({ handoffId }: { handoffId: string }) {
   }
 
   if (content) return <HandedOver content={content} />;
+  const over = end !== undefined && end.is !== "refused";
   return (
     <>
-      <PageHeader title={t("handoffPage.title")} purpose={t("handoffPage.purpose")} />
-      {end && end.is !== "refused" ? (
-        <LinkEnd end={end} />
-      ) : (
-        <SealedCard linkKey={key} refusal={end?.refusal} onOpen={open} />
-      )}
+      <PageHeader title={t(over ? "handoffPage.tab" : "handoffPage.title")} purpose={t("handoffPage.purpose")} />
+      {over ? <LinkEnd end={end} /> : <SealedCard linkKey={key} refusal={end?.refusal} onOpen={open} />}
     </>
   );
 }

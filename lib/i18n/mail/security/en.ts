@@ -16,6 +16,7 @@ const serverFacts = ({ address, server, username }: { address: string; server: s
     ["Username", username],
   ] as const;
 const toConnectors = "Open the connectors";
+const toAddresses = "Open the support addresses";
 const toConnection = "Open the connection";
 const toTeam = "Open the team";
 const secureAccounts =
@@ -101,7 +102,7 @@ export const en: SecurityTexts = {
       ],
       facts: serverFacts(event),
       advice: `This address’s notifications would pass through that server: go back to the previous credentials; ${secureAccounts}.`,
-      page: "Open the address",
+      page: toAddresses,
     }),
     outbound_refused: (event) => ({
       subject: `Sending paused for ${bothForms(event.address)}: password refused`,
@@ -113,7 +114,7 @@ export const en: SecurityTexts = {
       facts: serverFacts(event),
       advice:
         "Ask your IT team for the present password and enter it with “Replace the credentials”; if they restored the account with the same password, choose “Retry now”.",
-      page: "Open the address",
+      page: toAddresses,
     }),
     relay_locked_out: (event) => ({
       subject: `Too many failed authentications: ${event.username}`,
@@ -151,7 +152,7 @@ export const en: SecurityTexts = {
     }),
     admin_promoted: (event) => ({
       subject: `New role for ${event.email}: ${roles[event.role]}`,
-      what: ["A member of the team was given a role that allows more."],
+      what: ["A member of the team was given a role with more rights."],
       facts: [
         ["Person", event.email],
         ["Role", `${roles[event.role]} (before: ${roles[event.was]})`],

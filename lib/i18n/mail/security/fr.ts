@@ -16,6 +16,7 @@ const serverFacts = ({ address, server, username }: { address: string; server: s
     ["Nom d’utilisateur", username],
   ] as const;
 const toConnectors = "Ouvrir les connecteurs";
+const toAddresses = "Ouvrir les adresses d’assistance";
 const toConnection = "Ouvrir la connexion";
 const toTeam = "Ouvrir l’équipe";
 const secureAccounts =
@@ -103,7 +104,7 @@ export const fr: SecurityTexts = {
       ],
       facts: serverFacts(event),
       advice: `Les notifications de cette adresse passeraient par ce serveur : revenez aux identifiants précédents ; ${secureAccounts}.`,
-      page: "Ouvrir l’adresse",
+      page: toAddresses,
     }),
     outbound_refused: (event) => ({
       subject: `Envoi en pause pour ${bothForms(event.address)} : mot de passe refusé`,
@@ -114,24 +115,24 @@ export const fr: SecurityTexts = {
       ],
       facts: serverFacts(event),
       advice:
-        "Demandez à votre équipe informatique le mot de passe en vigueur, puis saisissez-le avec « Remplacer les identifiants » ; si elle a rétabli le compte avec le même mot de passe, choisissez « Réessayer maintenant ».",
-      page: "Ouvrir l’adresse",
+        "Demandez à votre équipe informatique le mot de passe en vigueur, puis saisissez-le avec « Remplacer les identifiants » ; si elle a rétabli le compte avec le même mot de passe, choisissez « Réessayer maintenant ».",
+      page: toAddresses,
     }),
     relay_locked_out: (event) => ({
       subject: `Trop d’échecs d’authentification : ${event.username}`,
       what: [
-        "Un serveur a présenté trop de mots de passe faux. Ses tentatives sont refusées pour un temps, de plus en plus long tant qu’il continue. Un serveur qui s’est récemment authentifié avec le bon mot de passe continue d’être accepté : personne ne peut bloquer votre courrier ainsi.",
+        "Un serveur a présenté trop de mots de passe erronés. Ses tentatives sont refusées pour un temps, de plus en plus long tant qu’il continue. Un serveur qui s’est récemment authentifié avec le bon mot de passe continue d’être accepté : personne ne peut bloquer votre courrier ainsi.",
         "Ce message n’est pas renvoyé avant six heures, même si les tentatives continuent.",
       ],
       facts: [["Nom d’utilisateur", event.username]],
       advice:
-        "Si cette adresse IP est celle de votre serveur, il emploie un mot de passe faux ou révoqué : votre équipe informatique doit le corriger. Si elle vous est inconnue, quelqu’un essaie de deviner le mot de passe : il n’a aucune chance d’y parvenir, et vous n’avez rien à faire. Si ces tentatives continuent, effectuez une rotation des identifiants : les nouveaux ont un autre nom d’utilisateur.",
+        "Si cette adresse IP est celle de votre serveur, il emploie un mot de passe erroné ou révoqué : votre équipe informatique doit le corriger. Si elle vous est inconnue, quelqu’un essaie de deviner le mot de passe : il n’a aucune chance d’y parvenir, et vous n’avez rien à faire. Si ces tentatives continuent, effectuez une rotation des identifiants : les nouveaux ont un autre nom d’utilisateur.",
       page: toConnectors,
     }),
     sign_in_locked_out: (event) => ({
       subject: `Trop d’échecs de connexion : ${event.email}`,
       what: [
-        "Trop de mots de passe faux ont été saisis pour se connecter avec cette adresse. Les tentatives venues de cette adresse IP sont refusées pour un temps.",
+        "Trop de mots de passe erronés ont été saisis pour se connecter avec cette adresse. Les tentatives venues de cette adresse IP sont refusées pour un temps.",
         "Ce message n’est pas renvoyé avant six heures, même si les tentatives continuent.",
       ],
       facts: [["Personne", event.email]],
@@ -152,7 +153,7 @@ export const fr: SecurityTexts = {
     }),
     admin_promoted: (event) => ({
       subject: `Nouveau rôle pour ${event.email} : ${roles[event.role]}`,
-      what: ["Une personne de l’équipe a reçu un rôle qui lui permet davantage."],
+      what: ["Une personne de l’équipe a reçu un rôle qui lui donne davantage de droits."],
       facts: [
         ["Personne", event.email],
         ["Rôle", `${roles[event.role]} (auparavant : ${roles[event.was]})`],
