@@ -6,6 +6,7 @@ import { renameAddress } from "#lib/addresses/rename-address.ts";
 import { replaceOutboundCredential } from "#lib/addresses/replace-outbound-credential.ts";
 import { setDefaultAddress } from "#lib/addresses/set-default-address.ts";
 import { authenticate } from "#lib/credentials/authenticate.ts";
+import { revokeCredential } from "#lib/credentials/revoke.ts";
 import { rotateCredential } from "#lib/credentials/rotate.ts";
 import { openSql } from "#lib/db/sql.ts";
 import { deliverLaneWith } from "#lib/delivery/deliver-lane.ts";
@@ -18,6 +19,7 @@ import { listDomains } from "#lib/domains/list-domains.ts";
 import { renameDomain } from "#lib/domains/rename-domain.ts";
 import type { IssuedCredential } from "#lib/domains/schema.ts";
 import { setUnauthenticatedPolicy } from "#lib/domains/set-unauthenticated-policy.ts";
+import { acceptMail } from "#lib/testing/accept-mail.ts";
 import { type TestAuthority, testCertificates } from "#lib/testing/certificates.ts";
 import { connectDomain } from "#lib/testing/connector.ts";
 import { type PeerOptions, type SmtpPeer, smtpPeer } from "#lib/testing/smtp-peer.ts";
@@ -378,6 +380,17 @@ test("the page before it says what there is: addresses, credentials, what waits 
   });
   const { ctx } = await otherAccount(world, "other");
   await expect(foreseeDisconnection(ctx, { domainId })).rejects.toMatchObject({ code: "domain_not_found" });
+});
+
+test("what came in by a revoked set of credentials counts for the quiet hour too", async () => {
+  await acceptMail(world, { raw: "x", recipients: ["support@company.test"], credentialOf: domainId });
+  const { id: credentialId } = await world.db.inboundCredential.findFirstOrThrow({ where: { domainId } });
+  await revokeCredential(world.ctx(), { credentialId, last: true });
+  expect(await foreseeDisconnection(world.ctx(), { domainId })).toMatchObject({
+    credentials: [],
+    lastHour: 1,
+    quietHour: expect.any(Number),
+  });
 });
 
 test("mail that waits for a refused password is tried once more when the queue drains, and told apart until then", async () => {

@@ -1,3 +1,4 @@
+import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { ExactTime } from "#components/exact-time.tsx";
 import { Notice } from "#components/notice.tsx";
@@ -18,6 +19,11 @@ export function ConnectionNotices({ domain, lastEnd, now }: ConnectionNoticesPro
   const days = daysUnfinished(domain.twoSetsSince, now);
   return (
     <div className={styles.notices}>
+      {domain.disconnecting ? (
+        <Notice tone="wait" title={t("connectors.disconnecting")}>
+          <Link href={`/channels/email/domains/${domain.id}/disconnect`}>{t("connectors.follow")}</Link>
+        </Notice>
+      ) : null}
       {domain.credentialCount === 0 ? (
         <Notice tone="bad" title={t("credentials.noneTitle")}>
           {t("credentials.none")}

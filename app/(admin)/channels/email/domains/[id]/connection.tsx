@@ -53,7 +53,11 @@ export function Connection({ domain, shownDomain, addresses, sets, toRevoke, chi
         title={domain.name}
         purpose={t("credentials.purpose", { domain: shownDomain })}
         back={<BackLink href="/channels/email">{t("email.back")}</BackLink>}
-        action={<RotateButton domain={domain} sets={sets} toRevoke={toRevoke} onIssued={setIssued} />}
+        action={
+          domain.disconnecting ? null : (
+            <RotateButton domain={domain} sets={sets} toRevoke={toRevoke} onIssued={setIssued} />
+          )
+        }
       />
       {children}
     </>

@@ -10,7 +10,7 @@ import { Undelivered } from "./undelivered.tsx";
 /** How it ended, and what is left to do. */
 export function Ended({ disconnection, endedAt }: { disconnection: DisconnectionView; endedAt: Date }) {
   const t = useTranslations();
-  const { addresses, messages, domainUnicode: domain } = disconnection;
+  const { addresses, messages } = disconnection;
   const counts = [
     ["drained", messages.drained],
     ["rerouted", messages.rerouted],
@@ -19,7 +19,7 @@ export function Ended({ disconnection, endedAt }: { disconnection: Disconnection
   ] as const;
   return (
     <div className={styles.underWay}>
-      <Notice tone="good" role="status" title={t("disconnect.over", { domain })}>
+      <Notice tone="good" role="status" title={t("disconnect.over")}>
         {t("disconnect.overWhat")}
       </Notice>
       <Card>
