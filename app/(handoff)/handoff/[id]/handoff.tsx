@@ -30,11 +30,12 @@ export function Handoff({ handoffId }: { handoffId: string }) {
   }
 
   if (content) return <HandedOver content={content} />;
-  const over = end !== undefined && end.is !== "refused";
+  const over = end && end.is !== "refused" ? end : null;
+  const refusal = end?.is === "refused" ? end.refusal : undefined;
   return (
     <>
       <PageHeader title={t(over ? "handoffPage.tab" : "handoffPage.title")} purpose={t("handoffPage.purpose")} />
-      {over ? <LinkEnd end={end} /> : <SealedCard linkKey={key} refusal={end?.refusal} onOpen={open} />}
+      {over ? <LinkEnd end={over} /> : <SealedCard linkKey={key} refusal={refusal} onOpen={open} />}
     </>
   );
 }
