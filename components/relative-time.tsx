@@ -6,8 +6,10 @@ import { useReady } from "./use-ready.ts";
 /** A moment as people say it ("3 minutes ago"), with the exact time in the reader's own zone on hover. Keeps itself current. */
 export function RelativeTime({ at }: { at: Date }) {
   const format = useFormatter();
-  const now = useNow({ updateInterval: 10_000 });
+  const ticked = useNow({ updateInterval: 10_000 });
   const ready = useReady();
+  // In a tab that nobody looks at, the interval stands still while what happens is still shown.
+  const now = ready ? new Date(Math.max(ticked.getTime(), Date.now())) : ticked;
   const exact = ready
     ? format.dateTime(at, {
         dateStyle: "full",
@@ -15,7 +17,7 @@ export function RelativeTime({ at }: { at: Date }) {
         timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
       })
     : undefined;
-  // `now` is up to ten seconds old, and the clock may be a little behind the server's: neither makes a future of what has happened.
+  // The clock may be a little behind the server's: that makes no future of what has happened.
   const ahead = at.getTime() - now.getTime();
   const shown = ahead > -5_000 && ahead < 15_000 ? now : at;
   return (
