@@ -14,6 +14,7 @@ export function AuditTime({ at, short = false }: { at: Date; short?: boolean }) 
     hour: "2-digit",
     minute: "2-digit",
     second: "2-digit",
+    hourCycle: "h23",
     timeZone,
     ...(short ? {} : { timeZoneName: "short" }),
   });
