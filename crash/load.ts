@@ -143,14 +143,25 @@ function orNothing(error: unknown): null {
   return null;
 }
 
-export async function connect({ port, auth }: Target): Promise<TestPeer | null> {
-  const peer = await TestPeer.connect(port);
-  if (!(await peer.reply()).startsWith("220")) return null;
-  if (!auth) return (await peer.ask("EHLO client.test")).startsWith("250") ? peer : null;
+/** Null when it was not let in. A connection that comes to nothing is closed, as a real sender does: the door counts the open ones. */
+export async function connect(target: Target): Promise<TestPeer | null> {
+  const peer = await TestPeer.connect(target.port);
+  const isIn = await enter(peer, target).catch((error) => {
+    peer.destroy();
+    throw error;
+  });
+  if (isIn) return peer;
+  peer.destroy();
+  return null;
+}
+
+async function enter(peer: TestPeer, { auth }: Target): Promise<boolean> {
+  if (!(await peer.reply()).startsWith("220")) return false;
+  if (!auth) return (await peer.ask("EHLO client.test")).startsWith("250");
   await peer.startTls();
   const reply = await peer.ask(`AUTH PLAIN ${plain(auth.username, auth.password)}`);
   if (reply.startsWith("5")) throw new PermanentRefusal(`a right password was refused: ${reply}`);
-  return reply.startsWith("235") ? peer : null;
+  return reply.startsWith("235");
 }
 
 /** The reply that ended the transaction: the one to the final dot, unless an earlier one was no yes. */
