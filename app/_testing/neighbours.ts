@@ -50,7 +50,9 @@ export async function openNeighbours(): Promise<Neighbours> {
       const now = await rowsOf(world.db);
       const missing = [...victims].filter((row) => !now.has(row));
       // Its people's own browsers note when they were last active.
-      const news = [...now].filter((row) => !seen.has(row) && !row.startsWith("session "));
+      const news = [...now].filter(
+        (row) => !seen.has(row) && !row.startsWith("session ") && !ofWrongPassword.test(row),
+      );
       const added = news.filter((row) => marks.some((mark) => row.includes(mark)));
       victims = new Set([...victims].filter((row) => now.has(row)));
       seen = now;
@@ -61,6 +63,9 @@ export async function openNeighbours(): Promise<Neighbours> {
     },
   };
 }
+
+/** A wrong password is written down, some time behind its answer, for the team whose door it was tried at. */
+const ofWrongPassword = /^(?:audit_event .*member\.sign_in_failed|rate_window \("wrong password |audit_name .*,user,)/;
 
 /** What only the account's own pages and answers may hold: its name, which all its things bear, and every id that is not a small number. */
 function marksOf(account: InhabitedAccount): string[] {
