@@ -41,6 +41,8 @@ export interface Work {
    * and one that looks at the same time, as all do when told of a job, passes over them: jobs of a queue need a short one.
    */
   readonly poll: number;
+  /** Many jobs come one by one, and one look should find many of them. A job of a queue is announced once: it is looked for at once. */
+  readonly paced?: true;
   readonly cron?: readonly CronItem[];
 }
 
@@ -56,6 +58,7 @@ export async function startRunner(databaseUrl: string, work: Work): Promise<JobR
     if (await tasks.ended(endOfTasks)) await lastBeat(sql, workerId).catch(() => undefined);
     else fallSilent(workerId);
   };
+  const localQueue = { size: 100, ...(work.paced ? { refetchDelay } : {}) };
   const settings = {
     taskList: tasks.list,
     parsedCronItems: parseCronItems([...(work.cron ?? [])]),
@@ -65,7 +68,7 @@ export async function startRunner(databaseUrl: string, work: Work): Promise<JobR
     logger: quiet,
     gracefulShutdownAbortTimeout: 3_000,
     // Both delays: without one, a failed job whose failure cannot be written stays locked while its pool lives on.
-    preset: { worker: { localQueue: { size: 100, refetchDelay }, completeJobBatchDelay: 0, failJobBatchDelay: 0 } },
+    preset: { worker: { localQueue, completeJobBatchDelay: 0, failJobBatchDelay: 0 } },
   };
   const begin = async () => {
     const events: WorkerEvents = new EventEmitter();
