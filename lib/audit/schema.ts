@@ -75,12 +75,12 @@ export type AuditRange = keyof typeof auditRanges;
 /** What stands for the product itself where a person would stand. */
 export const systemActor = "system";
 
+/** What is pasted may bring a line end or worse along: a blank is what was meant. */
 const text = (longest: number) =>
   z
     .string()
-    .trim()
     .max(longest)
-    .transform((value) => value.replaceAll("\0", "") || undefined)
+    .transform((value) => value.replace(/\p{Cc}+/gu, " ").trim() || undefined)
     .optional()
     .catch(undefined);
 const day = z.iso.date().optional().catch(undefined);
