@@ -60,7 +60,9 @@ test("a domain is disconnected: what ends is said first, what waits for a dead s
   expect(file.suggestedFilename()).toMatch(/^old\.test-\d{4}-\d\d-\d\d\.csv$/);
   const lines = (await readFile(await file.path(), "utf8")).trim().split("\r\n");
   expect(lines).toHaveLength(3);
-  expect(lines[1]).toContain(`,help@old.test,customer-1@customer.test,"'=1+1",`);
+  // Both were queued at one moment: neither is the first.
+  for (const n of [1, 2])
+    expect(lines.slice(1).join("\n")).toContain(`,help@old.test,customer-${n}@customer.test,"'=1+1",`);
 
   await page.goto("/channels/email");
   await expect(page.getByRole("listitem").filter({ hasText: "old.test" })).toHaveCount(0);
