@@ -15,6 +15,8 @@ export interface Options {
   /** Messages a connection. */
   readonly each: readonly number[];
   readonly peers: readonly string[];
+  /** A program that makes the inbound load instead of our own processes. */
+  readonly generator: string | undefined;
   /** Messages stored, for the growth part. */
   readonly stored: readonly number[];
   /** Messages queued outward. */
@@ -26,6 +28,7 @@ export const usage = `npm run bench -- [${partNames.join("] [")}] [options]
   --rounds 5              rounds, interleaved between the servers
   --seconds 3             length of each measurement of a rate
   --sizes 2k,50k,5m       --connections 1,10,50   --each 50,1   --peers postern,postfix,haraka
+  --generator <program>   load by smtpgen, or what takes its options (inbound), instead of Node
   --stored 100,100000     messages stored (growth); 1000000 needs some 6 GB and ten minutes
   --queued 5000           messages to drain (outbound)`;
 
@@ -42,6 +45,7 @@ export function readOptions(args: readonly string[]): Options {
       connections: { type: "string", default: "1,10,50" },
       each: { type: "string", default: "50,1" },
       peers: { type: "string", default: "postern,postfix,haraka" },
+      generator: { type: "string" },
       stored: { type: "string" },
       queued: { type: "string" },
     },
@@ -57,6 +61,7 @@ export function readOptions(args: readonly string[]): Options {
     connections: values.connections.split(",").map(number),
     each: values.each.split(",").map(number),
     peers: values.peers.split(","),
+    generator: values.generator,
     stored: (values.stored ?? (quick ? "100,10000" : "100,100000")).split(",").map(number),
     queued: number(values.queued ?? (quick ? "1000" : "5000")),
   };

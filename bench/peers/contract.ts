@@ -13,6 +13,6 @@ export interface Peer {
   close(): Promise<void>;
 }
 
-/** What the company's mail server sends, to whom. */
-export const envelope = { from: "customer@sender.test", to: "support@company.test" } as const;
+/** What the company's mail server sends, to whom: what smtpgen always says. */
+export const envelope = { from: "help@company.test", to: "bob0@customers.test" } as const;
 export const login = { username: "relay", password: "a relay's long password" } as const;
