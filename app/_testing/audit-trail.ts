@@ -10,8 +10,8 @@ export type Trail =
     }
   /** Nothing is, and why that is right. */
   | { readonly nothing: string }
-  /** What it needs is long: another test does it, and looks for the row. */
-  | { readonly writes: readonly AuditAction[]; readonly provedIn: string };
+  /** What it needs is long: other tests do it, and look for the row. */
+  | { readonly writes: readonly AuditAction[]; readonly provedIn: string | readonly string[] };
 
 const reads = { nothing: "it only reads" } as const;
 const wrote = (...writes: AuditAction[]) => ({ writes });
@@ -126,8 +126,8 @@ export const endpointTrail: Readonly<Record<string, Trail>> = {
     provedIn: "lib/disconnect/disconnection.test.ts",
   },
   "POST of api/auth/[...all]/route.ts": {
-    writes: ["member.signed_in", "member.sign_in_failed", "member.sign_in_blocked"],
-    provedIn: "lib/sessions/sign-in-tries.test.ts",
+    writes: ["member.signed_in", "member.signed_out", "member.sign_in_failed", "member.sign_in_blocked"],
+    provedIn: ["lib/sessions/sign-in-tries.test.ts", "app/api/auth/[...all]/offered.test.ts"],
   },
   "GET /openapi of api/v2/[[...path]]/route.ts": reads,
   "GET /recipient_addresses of api/v2/[[...path]]/route.ts": reads,

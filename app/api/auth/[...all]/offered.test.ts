@@ -15,9 +15,11 @@ beforeAll(async () => {
 });
 afterAll(() => world.close());
 
-function post(path: string, body: object, cookie = ""): Promise<Response> {
+function post(path: string, body: object, cookie = "", peer = "203.0.113.1"): Promise<Response> {
   const text = JSON.stringify(body);
-  const headers = { "content-type": "application/json", "content-length": String(text.length), origin, cookie };
+  const length = String(text.length);
+  const type = "application/json";
+  const headers = { "content-type": type, "content-length": length, "x-forwarded-for": peer, origin, cookie };
   return route.POST(new Request(`${origin}/api/auth${path}`, { method: "POST", headers, body: text }));
 }
 
@@ -58,4 +60,21 @@ test("signing in gives a cookie that script cannot read, and signing out ends th
   expect(await session()).not.toBeNull();
   expect((await post("/sign-out", {}, cookie)).status).toBe(200);
   expect(await session()).toBeNull();
+});
+
+test("who signs out stands in their team's log, with where from; whoever was not signed in, or is so no more, does not", async () => {
+  const { cookie } = await signInAs(world, email, password);
+  const signedOut = () =>
+    world.db.auditEvent.findMany({
+      where: { action: "member.signed_out" },
+      select: { accountId: true, actorKind: true, actorEmail: true, ip: true, objectType: true },
+      orderBy: [{ at: "asc" }, { id: "asc" }],
+    });
+  const before = await signedOut();
+  await post("/sign-out", {}, "", "203.0.113.50");
+  expect(await signedOut()).toEqual(before);
+  await post("/sign-out", {}, cookie, "203.0.113.50");
+  await post("/sign-out", {}, cookie, "203.0.113.50");
+  const person = { actorKind: "user", actorEmail: email, ip: "203.0.113.50", objectType: "user" };
+  expect(await signedOut()).toEqual([...before, { ...person, accountId: world.account.id }]);
 });
