@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import {
   daysUnfinished,
   firstToRevoke,
+  isLiveAt,
   lastEndOf,
   outlivedBy,
   type SetFacts,
@@ -73,4 +74,15 @@ test("no set is left from the latest end on, if all have one", () => {
   expect(lastEndOf([])).toBeNull();
   expect(lastEndOf([set("a", 1, 1, 5), set("b", 1, 1)])).toBeNull();
   expect(lastEndOf([set("a", 1, 1, 5), set("b", 1, 1, 9)])).toEqual(ahead(9));
+});
+
+test.each([
+  ["has no end", null, null, true],
+  ["ends later", null, ahead(1), true],
+  ["ends at this moment", null, now, false],
+  ["has ended, as nobody has written yet", null, ago(1), false],
+  ["was revoked", ago(1), null, false],
+  ["was revoked when its planned end came", ago(1), ago(1), false],
+])("whether a set that %s is live", (_name, revokedAt, revokeAt, live) => {
+  expect(isLiveAt({ revokedAt, revokeAt }, now)).toBe(live);
 });

@@ -14,6 +14,17 @@ export interface SetFacts {
   readonly revokeAt: Date | null;
 }
 
+/** What ends a credential: it has been revoked, or its planned end has come. */
+export interface CredentialEnd {
+  readonly revokedAt: Date | null;
+  readonly revokeAt: Date | null;
+}
+
+/** Whether a credential is live at a moment: not from its planned end on, also when nobody has written yet that it has ended. */
+export function isLiveAt({ revokedAt, revokeAt }: CredentialEnd, at: Date): boolean {
+  return revokedAt === null && (revokeAt === null || revokeAt > at);
+}
+
 /** Whether one of `others` is still live after `at`. */
 export function outlivedBy(others: readonly SetFacts[], at: Date): boolean {
   return others.some(({ revokeAt }) => revokeAt === null || revokeAt > at);

@@ -1,3 +1,4 @@
+import type { Prisma } from "#generated/prisma/client.ts";
 import { liveChannel } from "#lib/db/live.ts";
 import type { Sql } from "#lib/db/sql.ts";
 
@@ -7,6 +8,12 @@ import type { Sql } from "#lib/db/sql.ts";
  */
 export const isLive = (alias: string) =>
   `(${alias}.revoked_at is null and (${alias}.revoke_at is null or ${alias}.revoke_at > now()))`;
+
+/** The same as a condition of Prisma's, at this moment of ours. */
+export const liveNow = (): Prisma.InboundCredentialWhereInput => ({
+  revokedAt: null,
+  OR: [{ revokeAt: null }, { revokeAt: { gt: new Date() } }],
+});
 
 /** A credential as AUTH needs it. Never leaves lib/credentials: it holds the hash. */
 export interface CredentialRow {

@@ -1,3 +1,4 @@
+import { liveNow } from "#lib/credentials/store.ts";
 import type { Db } from "#lib/db/client.ts";
 
 export function findConnectedDomain(db: Db, accountId: string, id: string) {
@@ -8,7 +9,7 @@ export function findConnectedDomain(db: Db, accountId: string, id: string) {
       name: true,
       domain: true,
       credentials: {
-        where: { revokedAt: null, OR: [{ revokeAt: null }, { revokeAt: { gt: new Date() } }] },
+        where: liveNow(),
         select: { id: true, username: true, lastUsedAt: true, lastUsedPeer: true },
         orderBy: { createdAt: "asc" },
       },

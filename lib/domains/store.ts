@@ -1,5 +1,6 @@
 import type { Prisma } from "#generated/prisma/client.ts";
 import { togetherSince } from "#lib/credentials/status.ts";
+import { liveNow } from "#lib/credentials/store.ts";
 import type { Db } from "#lib/db/client.ts";
 import { env } from "#lib/env.ts";
 import { toULabel } from "#lib/mail/address.ts";
@@ -13,10 +14,7 @@ const view = () =>
     unauthenticatedPolicy: true,
     createdAt: true,
     disconnectionId: true,
-    credentials: {
-      where: { revokedAt: null, OR: [{ revokeAt: null }, { revokeAt: { gt: new Date() } }] },
-      select: { createdAt: true },
-    },
+    credentials: { where: liveNow(), select: { createdAt: true } },
     _count: { select: { addresses: true } },
   }) satisfies Prisma.ConnectorDomainSelect;
 

@@ -1,11 +1,11 @@
 import { audit } from "#lib/audit/record.ts";
 import { type Ctx, withTransaction } from "#lib/context.ts";
+import { isLiveAt } from "#lib/credentials/status.ts";
 import { publishLive } from "#lib/db/live.ts";
 import { env } from "#lib/env.ts";
 import { DomainError } from "#lib/errors.ts";
 import { enqueue } from "#lib/jobs/enqueue.ts";
 import { type CreatedHandoff, type CreateHandoffInput, createHandoffInput } from "./schema.ts";
-import { isLiveAt } from "./status.ts";
 import { holdCredential, insertHandoff } from "./store.ts";
 
 /**

@@ -1,7 +1,8 @@
 import type { Ctx } from "#lib/context.ts";
+import { isLiveAt } from "#lib/credentials/status.ts";
 import { DomainError } from "#lib/errors.ts";
 import { type HandoffView, type ListHandoffsInput, listHandoffsInput } from "./schema.ts";
-import { isLiveAt, stateAt } from "./status.ts";
+import { stateAt } from "./status.ts";
 import { domainIsOf, findHandoffs } from "./store.ts";
 
 /** The hand-off links of a domain of the account, the newest first, with how each stands now. Refuses with domain_not_found. */

@@ -1,5 +1,6 @@
 import { timingSafeEqual } from "node:crypto";
 import { systemCtx, withTransaction } from "#lib/context.ts";
+import { isLiveAt } from "#lib/credentials/status.ts";
 import { sha256 } from "#lib/crypto/random.ts";
 import { type Db, database } from "#lib/db/client.ts";
 import { DomainError } from "#lib/errors.ts";
@@ -7,7 +8,7 @@ import { describeBrowser } from "#lib/sessions/describe-browser.ts";
 import { endWaiting } from "./end-waiting.ts";
 import { countTry } from "./open-tries.ts";
 import { type HandoffState, type OpenedHandoff, type OpenHandoffInput, openHandoffInput } from "./schema.ts";
-import { isLiveAt, stateAt } from "./status.ts";
+import { stateAt } from "./status.ts";
 import { findHandoffAccount, lockHandoff } from "./store.ts";
 
 /** Who opens a link: nobody knows them, and this is all that is seen of them. */

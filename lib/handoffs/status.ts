@@ -15,16 +15,6 @@ export function nextState(state: HandoffState, event: HandoffEvent): HandoffStat
   return transitions[state][event] ?? null;
 }
 
-/** What ends a credential: it has been revoked, or its planned end has come. */
-export interface CredentialEnd {
-  readonly revokedAt: Date | null;
-  readonly revokeAt: Date | null;
-}
-
-export function isLiveAt({ revokedAt, revokeAt }: CredentialEnd, now: Date): boolean {
-  return revokedAt === null && (revokeAt === null || revokeAt > now);
-}
-
 /** How a link stands at a moment: it is over when its time has passed, whether or not anybody has noted it. */
 export function stateAt(handoff: { readonly state: HandoffState; readonly expiresAt: Date }, now: Date): HandoffState {
   return handoff.state === "waiting" && handoff.expiresAt <= now ? "expired" : handoff.state;

@@ -1,18 +1,18 @@
 import type { Prisma } from "#generated/prisma/client.ts";
 import type { AccountRef } from "#lib/context.ts";
+import type { CredentialEnd } from "#lib/credentials/status.ts";
 import type { Db } from "#lib/db/client.ts";
 import type { HandoffState } from "./schema.ts";
-import type { CredentialEnd } from "./status.ts";
 
 const credential = { select: { username: true, revokedAt: true, revokeAt: true } } as const;
 
-interface HeldCredential extends CredentialEnd {
+interface HandedCredential extends CredentialEnd {
   readonly username: string;
 }
 
 /** Holds a credential of the account until the transaction ends: a revocation waits, and then finds the link. Null: there is none. */
-export async function holdCredential(db: Db, accountId: string, id: string): Promise<HeldCredential | null> {
-  const [row] = await db.$queryRaw<HeldCredential[]>`
+export async function holdCredential(db: Db, accountId: string, id: string): Promise<HandedCredential | null> {
+  const [row] = await db.$queryRaw<HandedCredential[]>`
     select username, revoked_at as "revokedAt", revoke_at as "revokeAt" from inbound_credential
     where id = ${id}::uuid and account_id = ${accountId}::uuid for share`;
   return row ?? null;
@@ -40,7 +40,7 @@ export async function findHandoffAccount(db: Db, id: string): Promise<AccountRef
 export interface HandoffRow {
   readonly id: string;
   readonly credentialId: string;
-  readonly credential: CredentialEnd & { readonly username: string };
+  readonly credential: HandedCredential;
   readonly state: HandoffState;
   readonly ciphertext: Uint8Array<ArrayBuffer> | null;
   readonly proofHash: Uint8Array;
