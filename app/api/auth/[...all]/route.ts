@@ -13,18 +13,20 @@ const maxBody = 64 * 1024;
  * What the product's own pages ask of better-auth. Whatever else it offers (changing a password or an address, listing sessions with
  * their tokens) goes past our rules and our audit log, and is not there.
  */
-const offered = new Set(["/api/auth/sign-in/email", "/api/auth/sign-out"]);
+const signIn = "/api/auth/sign-in/email";
+const signOut = "/api/auth/sign-out";
 
 /** Sign-in and sign-out, with better-auth's rate limits and origin check, and a limit on wrong passwords. */
 export async function POST(request: Request): Promise<Response> {
-  if (!offered.has(new URL(request.url).pathname)) return new Response(null, { status: 404 });
+  const { pathname } = new URL(request.url);
+  if (pathname !== signIn && pathname !== signOut) return new Response(null, { status: 404 });
   const length = Number(request.headers.get("content-length") ?? Number.NaN);
   if (request.body && !(length <= maxBody)) return new Response(null, { status: 413 });
-  const attempt = await signInTry(request);
+  const attempt = pathname === signIn ? await signInTry(request) : null;
   if (attempt && (await mayNotSignIn(attempt)))
     return new Response(null, { status: 429, headers: { "Retry-After": "60", "Cache-Control": "no-store" } });
   const renewed = new Request(request, { headers: withRenewedCookie(request.headers) });
-  const leaving = request.url.includes("/sign-out") ? await auth().api.getSession({ headers: renewed.headers }) : null;
+  const leaving = pathname === signOut ? await auth().api.getSession({ headers: renewed.headers }) : null;
   const { status, headers } = await auth().handler(renewed);
   if (attempt && (status === 200 || status === 401)) await noteSignIn(attempt, status === 200);
   if (leaving && status === 200)
@@ -37,9 +39,9 @@ export async function POST(request: Request): Promise<Response> {
   return new Response(null, { status, headers: kept });
 }
 
-/** Who tries to sign in, and from where; null: nobody does, or better-auth will refuse what they send. */
+/** Who tries to sign in, and from where; null: better-auth will refuse what they send. */
 async function signInTry(request: Request): Promise<SignInTry | null> {
-  if (!request.url.includes("/sign-in/") || !request.body) return null;
+  if (!request.body) return null;
   const body: unknown = await request
     .clone()
     .json()
