@@ -4,7 +4,7 @@ import { csvStream } from "#app/_server/csv-stream.ts";
 import { admins, hasRole } from "#app/_server/require-role.ts";
 import { currentContext } from "#app/_server/session.ts";
 import { exportUndelivered } from "#lib/disconnect/export-undelivered.ts";
-import type { UndeliveredMessage } from "#lib/disconnect/schema.ts";
+import { disconnectionInput, type UndeliveredMessage } from "#lib/disconnect/schema.ts";
 import { DomainError } from "#lib/errors.ts";
 import { log } from "#lib/logger.ts";
 
@@ -14,12 +14,12 @@ export const dynamic = "force-dynamic";
 export async function GET(_request: Request, { params }: { params: Promise<{ id: string }> }): Promise<Response> {
   const ctx = await currentContext();
   if (!ctx) return new Response(null, { status: 401 });
-  const { id: disconnectionId } = await params;
-  if (!hasRole(ctx, admins) || !/^[0-9a-f-]{36}$/i.test(disconnectionId)) return new Response(null, { status: 404 });
+  const wanted = disconnectionInput.safeParse({ disconnectionId: (await params).id });
+  if (!hasRole(ctx, admins) || !wanted.success) return new Response(null, { status: 404 });
   try {
     const [t, { domain, startedAt, messages }] = await Promise.all([
       getTranslations(),
-      exportUndelivered(ctx, { disconnectionId }),
+      exportUndelivered(ctx, wanted.data),
     ]);
     const header = [
       t("undelivered.queuedAt"),
