@@ -11,35 +11,39 @@ import { useReady } from "#components/use-ready.ts";
 import type { DisconnectionView } from "#lib/disconnect/schema.ts";
 import { cancelDisconnectionAction, giveUpDrainingAction } from "../../../actions.ts";
 
+interface DisconnectControlsProps {
+  readonly disconnection: DisconnectionView;
+  readonly canCancel: boolean;
+  readonly canGiveUp: boolean;
+}
+
 /** What can still be decided: nothing waits any longer for the company's server, or everything stays as it was. */
-export function DisconnectControls({ disconnection }: { disconnection: DisconnectionView }) {
+export function DisconnectControls({ disconnection, canCancel, canGiveUp }: DisconnectControlsProps) {
   const t = useTranslations();
-  const { step, queue, messages } = disconnection;
-  const early = step === "stopping" || step === "draining" || step === "rerouting";
-  const drains = queue === "drain" && (step === "stopping" || step === "draining");
-  if (!early) return null;
+  const { id, messages } = disconnection;
+  if (!canCancel && !canGiveUp) return null;
   return (
     <FormActions>
-      {drains ? (
+      {canGiveUp ? (
         <Decision
-          disconnectionId={disconnection.id}
+          disconnectionId={id}
           action={giveUpDrainingAction}
           open={t("disconnect.giveUp")}
           title={t("disconnect.giveUpTitle")}
           keep={t("disconnect.giveUpKeep")}
           words={[t("disconnect.giveUpWhat", { count: messages.waiting }), t("disconnect.giveUpList")]}
-          harmless
         />
       ) : null}
-      <Decision
-        disconnectionId={disconnection.id}
-        action={cancelDisconnectionAction}
-        open={t("disconnect.cancel")}
-        title={t("disconnect.cancelTitle")}
-        keep={t("disconnect.cancelKeep")}
-        words={[t("disconnect.cancelWhat"), t("disconnect.cancelLeft")]}
-        harmless
-      />
+      {canCancel ? (
+        <Decision
+          disconnectionId={id}
+          action={cancelDisconnectionAction}
+          open={t("disconnect.cancel")}
+          title={t("disconnect.cancelTitle")}
+          keep={t("disconnect.cancelKeep")}
+          words={[t("disconnect.cancelWhat"), t("disconnect.cancelLeft")]}
+        />
+      ) : null}
     </FormActions>
   );
 }
@@ -51,10 +55,9 @@ interface DecisionProps {
   readonly title: string;
   readonly keep: string;
   readonly words: readonly string[];
-  readonly harmless?: boolean;
 }
 
-function Decision({ disconnectionId, action, open, title, keep, words, harmless = false }: DecisionProps) {
+function Decision({ disconnectionId, action, open, title, keep, words }: DecisionProps) {
   const router = useRouter();
   const ready = useReady();
   const [asking, setAsking] = useState(false);
@@ -84,7 +87,7 @@ function Decision({ disconnectionId, action, open, title, keep, words, harmless 
         title={title}
         confirm={open}
         keep={keep}
-        harmless={harmless}
+        harmless
         busy={pending}
         refusals={refusals}
         returnFocus

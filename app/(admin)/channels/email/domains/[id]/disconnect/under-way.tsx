@@ -5,6 +5,7 @@ import { Notice } from "#components/notice.tsx";
 import { RelativeTime } from "#components/relative-time.tsx";
 import { Card } from "#components/section.tsx";
 import type { DisconnectionView } from "#lib/disconnect/schema.ts";
+import { possible } from "#lib/disconnect/status.ts";
 import styles from "./disconnect.module.css";
 import { DisconnectControls } from "./disconnect-controls.tsx";
 import { progressOf, type StageState, stagesOf } from "./progress.ts";
@@ -21,6 +22,7 @@ export function UnderWay({ disconnection }: { disconnection: DisconnectionView }
   const { addresses, messages, step, queue, drainUntil, switchedAt } = disconnection;
   const percent = progressOf(disconnection);
   const stages = stagesOf(step);
+  const { cancel, giveUpDraining } = possible[step];
   const details: Readonly<Record<(typeof stages)[number]["key"], string>> = {
     stop: t("disconnect.stage.stopCount", { done: addresses.stopped, total: addresses.total }),
     queue: t(`disconnect.stage.${queue}Count`, {
@@ -74,7 +76,11 @@ export function UnderWay({ disconnection }: { disconnection: DisconnectionView }
         <Notice tone="wait">{t("disconnect.drainPaused", { count: disconnection.paused })}</Notice>
       ) : null}
       {switchedAt ? <Notice tone="info">{t("disconnect.switched")}</Notice> : null}
-      <DisconnectControls disconnection={disconnection} />
+      <DisconnectControls
+        disconnection={disconnection}
+        canCancel={cancel}
+        canGiveUp={giveUpDraining && queue === "drain"}
+      />
       <Undelivered disconnection={disconnection} />
     </div>
   );
