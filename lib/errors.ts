@@ -109,6 +109,11 @@ export const errorCodes = [
 
 export type ErrorCode = (typeof errorCodes)[number];
 
+/** Whether a refusal says that there is no such thing in the account. */
+export function isNotFound(code: ErrorCode): boolean {
+  return code.endsWith("_not_found");
+}
+
 /** Values that the words of an error need: a limit, a name, a list. Never a secret. */
 export type ErrorDetails = Readonly<Record<string, string | number | readonly string[]>>;
 

@@ -1,7 +1,7 @@
 import { createTranslator } from "next-intl";
 import { z } from "zod";
 import { noDetails } from "#components/forms/result.ts";
-import type { DomainError, ErrorCode } from "#lib/errors.ts";
+import { type DomainError, type ErrorCode, isNotFound } from "#lib/errors.ts";
 import messages from "../../../messages/en.json";
 
 export interface ApiAnswer {
@@ -83,5 +83,5 @@ export function refusal({ code, field, details }: DomainError): ApiAnswer {
 function statusOf(code: ErrorCode): number {
   if (code === "forbidden" || code === "not_signed_in" || code === "token_read_only") return 403;
   if (code === "database_unavailable" || code === "over_capacity") return 503;
-  return code.endsWith("_not_found") ? 404 : 422;
+  return isNotFound(code) ? 404 : 422;
 }
