@@ -1,8 +1,7 @@
 "use client";
 
 import { type ComponentProps, type ReactNode, useEffect, useRef } from "react";
-import { Notice } from "#components/notice.tsx";
-import { useRefusalText } from "./refusal-text.ts";
+import { RefusalNotice } from "./refusal-notice.tsx";
 import { RefusalsContext } from "./refusals-context.ts";
 import type { Refusal } from "./result.ts";
 
@@ -17,7 +16,6 @@ interface ActionFormProps extends Omit<ComponentProps<"form">, "onSubmit" | "act
 /** A form whose fields stay uncontrolled, so that nothing typed is ever lost. Refusals stand beside their fields; the first gets the focus. */
 export function ActionForm({ refusals, fields, onSubmit, children, ...others }: ActionFormProps) {
   const form = useRef<HTMLFormElement>(null);
-  const text = useRefusalText();
   const general = refusals.filter((refusal) => !refusal.field || !fields.includes(refusal.field));
 
   useEffect(() => {
@@ -38,11 +36,7 @@ export function ActionForm({ refusals, fields, onSubmit, children, ...others }: 
         onSubmit(new FormData(event.currentTarget));
       }}
     >
-      {general.map((refusal) => (
-        <Notice key={refusal.code} tone="bad" role="alert">
-          {text(refusal)}
-        </Notice>
-      ))}
+      <RefusalNotice refusals={general} />
       <RefusalsContext value={refusals}>{children}</RefusalsContext>
     </form>
   );

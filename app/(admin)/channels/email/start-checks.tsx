@@ -5,9 +5,8 @@ import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useRef } from "react";
 import { BusyButton } from "#components/busy-button.tsx";
-import { useRefusalText } from "#components/forms/refusal-text.ts";
+import { RefusalNotice } from "#components/forms/refusal-notice.tsx";
 import { useAction } from "#components/forms/use-action.ts";
-import { Notice } from "#components/notice.tsx";
 import { StatusBadge } from "#components/status-badge.tsx";
 import { useReady } from "#components/use-ready.ts";
 import type { AddressView } from "#lib/addresses/schema.ts";
@@ -17,7 +16,6 @@ import styles from "./start-checks.module.css";
 /** The first verification in one go: every direction of an address that has not succeeded and is not on its way. */
 export function StartChecks({ address }: { address: AddressView }) {
   const t = useTranslations();
-  const text = useRefusalText();
   const ready = useReady();
   const router = useRouter();
   const place = useRef<HTMLDivElement>(null);
@@ -55,11 +53,7 @@ export function StartChecks({ address }: { address: AddressView }) {
         </BusyButton>
       ) : null}
       {wentWrong ? <a href={`#address-${address.id}`}>{t("setupGuide.whatFailed")}</a> : null}
-      {refusals.map((refusal) => (
-        <Notice key={refusal.code} tone="bad" role="alert">
-          {text(refusal)}
-        </Notice>
-      ))}
+      <RefusalNotice refusals={refusals} />
     </div>
   );
 }

@@ -5,9 +5,8 @@ import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useEffect, useState } from "react";
 import { BusyButton } from "#components/busy-button.tsx";
-import { useRefusalText } from "#components/forms/refusal-text.ts";
+import { RefusalNotice } from "#components/forms/refusal-notice.tsx";
 import { useAction } from "#components/forms/use-action.ts";
-import { Notice } from "#components/notice.tsx";
 import { useReady } from "#components/use-ready.ts";
 import type { CheckView } from "#lib/verification/schema.ts";
 import { startVerificationAction } from "./actions.ts";
@@ -18,7 +17,6 @@ const resendAfter = 60_000;
 
 export function VerifyButton({ addressId, check }: { addressId: number; check: CheckView }) {
   const t = useTranslations();
-  const text = useRefusalText();
   const ready = useReady();
   const router = useRouter();
   const { run, pending, refusals } = useAction(startVerificationAction);
@@ -41,11 +39,7 @@ export function VerifyButton({ addressId, check }: { addressId: number; check: C
         {t(`check.${check.subject}.verify`)}
       </BusyButton>
       {cooling ? <p className={styles.verifyHint}>{t("check.cooling")}</p> : null}
-      {refusals.map((refusal) => (
-        <Notice key={refusal.code} tone="bad" role="alert">
-          {text(refusal)}
-        </Notice>
-      ))}
+      <RefusalNotice refusals={refusals} />
     </div>
   );
 }

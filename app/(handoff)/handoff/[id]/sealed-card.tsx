@@ -5,7 +5,7 @@ import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { BusyButton } from "#components/busy-button.tsx";
 import { FormActions } from "#components/forms/form-actions.tsx";
-import { useRefusalText } from "#components/forms/refusal-text.ts";
+import { RefusalNotice } from "#components/forms/refusal-notice.tsx";
 import type { Refusal } from "#components/forms/result.ts";
 import { Notice } from "#components/notice.tsx";
 import { canSeal, isKey } from "#components/sealed-link/seal.ts";
@@ -22,7 +22,6 @@ interface SealedCardProps {
 /** What opening the link does, and the button; or why this browser cannot open it. Nothing happens before the click. */
 export function SealedCard({ linkKey, refusal, onOpen }: SealedCardProps) {
   const t = useTranslations();
-  const text = useRefusalText();
   const [busy, setBusy] = useState(false);
   if (linkKey !== null && !canSeal()) return <Notice tone="bad">{t("handoffPage.insecure")}</Notice>;
   if (linkKey !== null && !isKey(linkKey)) return <Notice tone="wait">{t("handoffPage.incomplete")}</Notice>;
@@ -35,11 +34,7 @@ export function SealedCard({ linkKey, refusal, onOpen }: SealedCardProps) {
   return (
     <Card>
       <div className="stack">
-        {refusal ? (
-          <Notice tone="bad" role="alert">
-            {text(refusal)}
-          </Notice>
-        ) : null}
+        <RefusalNotice refusals={refusal ? [refusal] : []} />
         <Notice tone="wait" title={t("handoffPage.once")}>
           {t("handoffPage.before")}
         </Notice>
