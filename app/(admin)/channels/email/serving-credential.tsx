@@ -1,10 +1,10 @@
 "use client";
 
+import { Button } from "@mantine/core";
 import { IconX } from "@tabler/icons-react";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
-import { BusyButton } from "#components/busy-button.tsx";
 import { ConfirmDialog } from "#components/forms/confirm-dialog.tsx";
 import { useAction } from "#components/forms/use-action.ts";
 import { Notice } from "#components/notice.tsx";
@@ -29,7 +29,7 @@ export function ServingCredential({ address, replacement, serving, emailId }: Se
   const ready = useReady();
   const router = useRouter();
   const [asking, setAsking] = useState(false);
-  const { run, pending, refusals } = useAction(discardCredentialAction);
+  const { run, pending, refusals, setRefusals } = useAction(discardCredentialAction);
   const account = { server: `${replacement.host}:${replacement.port}`, user: replacement.username };
 
   async function discard() {
@@ -58,17 +58,20 @@ export function ServingCredential({ address, replacement, serving, emailId }: Se
           </dd>
         </dl>
         <div className={styles.actions}>
-          <BusyButton
+          <Button
             variant="default"
             size="compact-md"
             disabled={!ready}
-            busy={false}
+            aria-haspopup="dialog"
             aria-describedby={emailId}
             leftSection={<IconX size={18} aria-hidden />}
-            onClick={() => setAsking(true)}
+            onClick={() => {
+              setRefusals([]);
+              setAsking(true);
+            }}
           >
             {t("serving.discard")}
-          </BusyButton>
+          </Button>
         </div>
       </Notice>
       <ConfirmDialog
