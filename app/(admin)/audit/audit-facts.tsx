@@ -5,7 +5,8 @@ import type { AuditPlace, AuditRow } from "#lib/audit/schema.ts";
 import styles from "./audit-list.module.css";
 import { AuditTime } from "./audit-time.tsx";
 import type { Change, ReadDetails } from "./details.ts";
-import { ObjectWords, Value, WhoWords } from "./say.tsx";
+import { objectWords, whoWords } from "./row-words.ts";
+import { Value } from "./say.tsx";
 import { detailWords } from "./value-words.ts";
 
 interface AuditFactsProps {
@@ -25,14 +26,12 @@ export function AuditFacts({ row, change, facts }: AuditFactsProps) {
           <AuditTime at={row.at} />
         </Fact>
         <Fact name={t("auditLog.fact.who")}>
-          <WhoWords row={row} />
+          {whoWords(t, row)}
           {actor.kind === "user" && actor.email && actor.email !== actor.name ? ` (${actor.email})` : null}
           {actor.kind === "system" ? ` (${actor.id})` : null}
         </Fact>
         <Fact name={t("auditLog.fact.ip")}>{row.ip ? <code>{row.ip}</code> : t("auditLog.noIp")}</Fact>
-        <Fact name={t("auditLog.fact.object")}>
-          <ObjectWords row={row} />
-        </Fact>
+        <Fact name={t("auditLog.fact.object")}>{objectWords(t, row)}</Fact>
         {change ? (
           <Fact name={detailWords(t, change.of ?? "to")}>
             <Value of={change.of} value={change.before} /> → <Value of={change.of} value={change.after} />

@@ -1,10 +1,9 @@
-import type { getTranslations } from "next-intl/server";
 import type { AuditRow } from "#lib/audit/schema.ts";
 import { readDetails } from "./details.ts";
-import { detailWords, valueWords } from "./value-words.ts";
-import { isLinkBearer, type SentenceKey, type ShortKey, verbOf } from "./words.ts";
+import { objectWords, whoWords } from "./row-words.ts";
+import { detailWords, type Translator, valueWords } from "./value-words.ts";
+import { type SentenceKey, type ShortKey, verbOf } from "./words.ts";
 
-type Translator = Awaited<ReturnType<typeof getTranslations<never>>>;
 type Row = Omit<AuditRow, "place">;
 
 export function csvHeader(t: Translator): string[] {
@@ -40,10 +39,10 @@ export function csvLine(t: Translator): (row: Row) => string[] {
   const label = (key: string) => keep(`detail ${key}`, () => detailWords(t, key));
 
   return (row) => {
-    const { actor, action, objectType, objectId } = row;
+    const { actor, action, objectId } = row;
     const [group] = action.split(".");
-    const person = actor.kind === "user" ? (actor.name ?? actor.email ?? actor.id) : system(actor.id);
-    const object = objectType === "ticket" ? t("tickets.number", { number: objectId }) : (row.name ?? objectId);
+    const person = whoWords(t, row);
+    const object = objectWords(t, row);
     const sentence = keep(`sentence ${action}`, () =>
       t.markup(`audit.${group}.${verbOf(action)}` as SentenceKey, { who: () => who, what: () => what }),
     );
@@ -68,8 +67,4 @@ export function csvLine(t: Translator): (row: Row) => string[] {
       row.id,
     ];
   };
-
-  function system(work: string): string {
-    return t(isLinkBearer(work) ? "auditLog.linkBearer" : "auditLog.system");
-  }
 }

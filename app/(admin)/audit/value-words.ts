@@ -2,7 +2,7 @@ import type { useTranslations } from "next-intl";
 import type { AuditValue } from "#lib/audit/schema.ts";
 import type { DetailKey, ValueKey } from "./words.ts";
 
-type Translator = ReturnType<typeof useTranslations<never>>;
+export type Translator = ReturnType<typeof useTranslations<never>>;
 
 /** A detail's value in the reader's language; as it was recorded where it is a name or a number. */
 export function valueWords(t: Translator, of: string | null, value: AuditValue): string {

@@ -17,11 +17,6 @@ export function verbOf(action: string): string {
   return action.slice(action.indexOf(".") + 1);
 }
 
-/** Work that a person who is not signed in set going. */
-const linkWork: readonly string[] = ["hand-off link", "setup link"];
-
-export const isLinkBearer = (work: string) => linkWork.includes(work);
-
 const instant = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z$/;
 
 /** A detail that is a moment; null: it is something else. */
