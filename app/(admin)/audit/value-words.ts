@@ -4,22 +4,26 @@ import type { DetailKey, ValueKey } from "./words.ts";
 
 export type Translator = ReturnType<typeof useTranslations<never>>;
 
+/** Details whose values the product's pages have words for: the key of a value's. */
+const elsewhere: Readonly<Record<string, (value: string) => string>> = {
+  role: (value) => `role.${value}`,
+  status: (value) => `status.${value}`,
+  scope: (value) => `tokens.scopes.${value}`,
+  fault: (value) => `fault.${value}.what`,
+  policy: (value) => `domain.policies.${value}.label`,
+  kind: (value) => `addresses.kind.${value}`,
+  environment: (value) => `environment.${value}`,
+};
+
 /** A detail's value in the reader's language; as it was recorded where it is a name or a number. */
 export function valueWords(t: Translator, of: string | null, value: AuditValue): string {
   if (value === null || value === "") return t("auditLog.nothing");
   if (typeof value === "boolean") return t(value ? "auditLog.value.bool.true" : "auditLog.value.bool.false");
   const said = String(value);
   if (/[.{}<>]/.test(said)) return said;
-  if (of === "role" && t.has(`role.${said}` as "role.owner")) return t(`role.${said}` as "role.owner");
-  if (of === "status" && t.has(`status.${said}` as "status.new")) return t(`status.${said}` as "status.new");
-  if (of === "scope" && t.has(`tokens.scopes.${said}` as "tokens.scopes.read"))
-    return t(`tokens.scopes.${said}` as "tokens.scopes.read");
-  const fault = `fault.${said}.what` as "fault.host_not_found.what";
-  if (of === "fault" && t.has(fault)) return t(fault);
-  const policy = `domain.policies.${said}.label` as "domain.policies.refuse.label";
-  if (of === "policy" && t.has(policy)) return t(policy);
-  const key = `auditLog.value.${of}.${said}` as ValueKey;
-  return t.has(key) ? t(`auditLog.value.${of}.${said}` as ValueKey) : said;
+  const known = elsewhere[of ?? ""]?.(said) as "role.owner" | undefined;
+  if (known && t.has(known)) return t(known);
+  return t.has(`auditLog.value.${of}.${said}` as ValueKey) ? t(`auditLog.value.${of}.${said}` as ValueKey) : said;
 }
 
 /** What a detail is called; its own name where no word is known for it. */
