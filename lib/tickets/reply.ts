@@ -3,7 +3,7 @@ import { audit } from "#lib/audit/record.ts";
 import { type Ctx, type TxCtx, withTransaction } from "#lib/context.ts";
 import { uuid7 } from "#lib/crypto/uuid.ts";
 import { publishLive } from "#lib/db/live.ts";
-import { queueMessage } from "#lib/delivery/enqueue.ts";
+import { queueMessages } from "#lib/delivery/enqueue.ts";
 import { DomainError } from "#lib/errors.ts";
 import { agentReplyMail } from "#lib/i18n/mail/agent-reply.ts";
 import { guessLanguage } from "#lib/i18n/mail/guess-language.ts";
@@ -77,32 +77,25 @@ async function queueReply(tx: TxCtx, ticket: LockedTicket, answer: Answer): Prom
   const locale = conversation.locale ?? guessLanguage({ languages: [], text: conversation.text });
   const mail = agentReplyMail(locale, { ...ticket, body: text });
   const inReplyTo = conversation.lastReceived ?? conversation.messageIds.at(-1);
-  // Always in the same order: two replies that wake the same lanes crosswise would wait for one another.
-  const byDomain = [...to, ...cc].sort((a, b) => (domainOf(a.address) < domainOf(b.address) ? -1 : 1));
-  for (const recipient of byDomain) {
-    await queueMessage(tx, {
-      kind: "agent_reply",
-      addressId: ticket.addressId,
-      ticketId: ticket.id,
-      commentId,
-      recipient: recipient.address,
-      to,
-      cc,
-      subject: mail.subject,
-      bodyText: mail.text,
-      bodyHtml: mail.html,
-      messageId,
-      ...(inReplyTo ? { inReplyTo } : {}),
-      references: chain(conversation.messageIds),
-      locale,
-    });
-  }
+  const message = {
+    kind: "agent_reply" as const,
+    account: tx.account,
+    addressId: ticket.addressId,
+    ticketId: ticket.id,
+    commentId,
+    to,
+    cc,
+    subject: mail.subject,
+    bodyText: mail.text,
+    bodyHtml: mail.html,
+    messageId,
+    inReplyTo,
+    references: conversation.messageIds,
+    locale,
+  };
+  await queueMessages(
+    tx.db,
+    [...to, ...cc].map(({ address }) => ({ ...message, recipient: address })),
+  );
   return to.length + cc.length;
 }
-
-// A thread is known by its beginning and its end: long ones lose their middle, as RFC 5537 3.4.4 does.
-function chain(ids: readonly string[]): string[] {
-  return ids.length <= 20 ? [...ids] : [...ids.slice(0, 1), ...ids.slice(-19)];
-}
-
-const domainOf = (address: string) => address.slice(address.lastIndexOf("@") + 1);
