@@ -14,14 +14,17 @@ export function stateOf(error: unknown): string | undefined {
   return typeof state === "string" && /^[0-9A-Z]{5}$/.test(state) ? state : undefined;
 }
 
+/** Whether PostgreSQL ended a transaction for another one's sake: P2034 of Prisma's own queries, the state of raw ones. Nothing of it has happened. */
+export function isDeadlock(error: unknown): boolean {
+  return (error as { code?: unknown } | null)?.code === "P2034" || /^40(?:P01|001)$/.test(stateOf(error) ?? "");
+}
+
 /**
  * Whether a transaction failed because another one was faster: a deadlock, a key that is taken, a row that is gone. The same again
  * finds things as they are now.
  */
 export function isLostRace(error: unknown): boolean {
-  return (
-    (error as { code?: unknown } | null)?.code === "P2034" || /^(?:23503|23505|40P01|40001)$/.test(stateOf(error) ?? "")
-  );
+  return isDeadlock(error) || /^2350[35]$/.test(stateOf(error) ?? "");
 }
 
 /** Whether the database is not there at all: then it is so for everybody. */

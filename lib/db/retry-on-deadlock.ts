@@ -1,4 +1,5 @@
 import type { Ctx } from "#lib/context.ts";
+import { isDeadlock } from "./fault.ts";
 
 const tries = 5;
 
@@ -14,11 +15,4 @@ export async function retryOnDeadlock<T>(ctx: Ctx, work: () => Promise<T>): Prom
       if (left === 0 || "inTransaction" in ctx || !isDeadlock(error)) throw error;
     }
   }
-}
-
-/** SQLSTATE 40P01 or 40001 as Prisma tells it: P2034 of its own queries, and the code inside P2010 of raw ones. */
-function isDeadlock(error: unknown): boolean {
-  const { code, meta } = (error ?? {}) as { code?: unknown; meta?: unknown };
-  if (code === "P2034") return true;
-  return code === "P2010" && /40P01|40001|TransactionWriteConflict/.test(JSON.stringify(meta ?? null));
 }
