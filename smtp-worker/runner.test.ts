@@ -45,6 +45,17 @@ test("jobs run, go on by themselves after an outage, and the one under way is fi
   expect(await world.db.workerHeartbeat.count()).toBe(0);
 });
 
+test("a runner that is told to stop while it begins does not run on", async () => {
+  const runner = await startRunner(world.url, {
+    tasks: { noted: async () => {} },
+    slots: 2,
+    connections: 2,
+    poll: 2_000,
+  });
+  await runner.stop();
+  expect(await world.db.workerHeartbeat.count()).toBe(0);
+});
+
 test("mail that somebody else was looking at when it was announced is not left to wait", async () => {
   const done: string[] = [];
   const tasks: TaskList = { noted: async (payload) => void done.push((payload as { n: string }).n) };

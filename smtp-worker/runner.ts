@@ -90,6 +90,8 @@ export async function startRunner(databaseUrl: string, work: Work): Promise<JobR
     // A pool that is left behind may have jobs whose end it still writes down.
     runner.promise.then(close, close);
     state.runner = runner;
+    // Whoever stops while it begins finds no runner to stop.
+    if (state.stopping) await runner.stop();
     await tryBeat(sql, state.workerId);
     await Promise.race([runner.promise, givenUp]);
   };
