@@ -14,7 +14,7 @@ interface ProcessTimes {
  * buries a child takes over its time.
  */
 export function cpuOf(roots: readonly number[]): number {
-  const all = readAll();
+  const all = readProcesses();
   const wanted = new Set(roots);
   // Parents come before children in no particular order: go round until nobody joins.
   for (let size = -1; size !== wanted.size; ) {
@@ -26,7 +26,8 @@ export function cpuOf(roots: readonly number[]): number {
   return ticks * msPerTick;
 }
 
-function readAll(): Map<number, ProcessTimes> {
+/** The processes that there are, as /proc has them, by pid. */
+export function readProcesses(): Map<number, ProcessTimes> {
   const all = new Map<number, ProcessTimes>();
   for (const name of readdirSync("/proc")) {
     if (!/^\d+$/.test(name)) continue;

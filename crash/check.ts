@@ -58,8 +58,8 @@ async function checkInbound({ database }: Scene, sent: readonly Sent[]) {
 }
 
 async function checkOutbound({ database, peers }: Scene, workerKills: readonly number[]) {
-  const rows = await database.query<{ emailId: string; messageId: string; state: string; attempts: number }>(
-    `select o.email_id as "emailId", o.message_id as "messageId", o.state,
+  const rows = await database.query<{ emailId: string; state: string; attempts: number }>(
+    `select o.email_id as "emailId", o.state,
             (select count(*)::int from outbound_attempt a where a.message_id = o.id and a.outcome = 'sent') as attempts
        from outbound_message o`,
   );
@@ -96,7 +96,7 @@ async function checkOutbound({ database, peers }: Scene, workerKills: readonly n
   return { notifications: rows.length, undelivered: undelivered.length, repeated, faults };
 }
 
-/** Every message's bytes are all there, and the tables and indexes are sound. */
+/** Every message's bytes are all there. */
 async function checkContents({ database }: Scene): Promise<string[]> {
   const broken = await database.query<{ id: string }>(
     `select c.id from inbound_content c

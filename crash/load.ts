@@ -6,10 +6,9 @@ import type { Random } from "./random.ts";
 export interface Sent {
   readonly messageId: string;
   readonly recipient: string;
+  /** What the ticket must say; a large message is mostly an attachment. */
   readonly text: string;
   readonly bytes: Buffer;
-  /** Its text is what the ticket must say; a large one is mostly an attachment. */
-  readonly large: boolean;
   /** How often it was sent to its final dot. */
   tries: number;
   accepted: boolean;
@@ -132,7 +131,7 @@ export function compose(
   const content = large
     ? `Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\nContent-Type: text/plain\r\n\r\n${body}\r\n--b\r\nContent-Type: application/pdf; name=a.pdf\r\nContent-Transfer-Encoding: base64\r\n\r\n${`${"QUJD".repeat(19)}\r\n`.repeat(16_000)}--b--\r\n`
     : `Content-Type: text/plain; charset=utf-8\r\n\r\n${body}\r\n`;
-  return { messageId, recipient, text, bytes: Buffer.from(`${head}${content}.\r\n`), large, tries: 0, accepted: false };
+  return { messageId, recipient, text, bytes: Buffer.from(`${head}${content}.\r\n`), tries: 0, accepted: false };
 }
 
 /** What no trouble of ours may ever be answered with. */

@@ -15,7 +15,12 @@ import { say } from "./say.ts";
 import { stop } from "./stop.ts";
 import { twoWorkers } from "./two-workers.ts";
 
-const count = Number(process.argv[2] ?? 200);
+const [given = "200"] = process.argv.slice(2);
+if (!/^[1-9]\d{0,5}$/.test(given)) {
+  console.error("npm run test:crash -- [how many crashes; 200]");
+  process.exit(2);
+}
+const count = Number(given);
 const full = count > 20;
 const seed = Number(process.env.CRASH_SEED ?? randomInt(2 ** 31));
 

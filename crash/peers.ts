@@ -6,7 +6,6 @@ import { makeCertificates } from "../e2e/company-mail/certificates.ts";
 /** What a peer has taken, as it came. */
 export interface Taken {
   readonly emailId: string;
-  readonly messageId: string;
   readonly raw: string;
   /** Milliseconds since 1970. */
   readonly at: number;
@@ -42,7 +41,6 @@ export async function startPeers(): Promise<Peers> {
     taken: () =>
       [...company.messages, ...relay.messages].map(({ raw, at }) => ({
         emailId: header(raw, "X-Zendesk-Email-Id"),
-        messageId: header(raw, "Message-ID"),
         raw,
         at,
       })),

@@ -1,11 +1,8 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { readProcesses } from "../bench/cpu.ts";
 
-/** The processes whose parent is `parent`, as /proc has them. */
+/** The processes whose parent is `parent`. */
 export function childrenOf(parent: number): number[] {
-  return readdirSync("/proc")
-    .filter((name) => /^\d+$/.test(name))
-    .map(Number)
-    .filter((pid) => parentOf(pid) === parent);
+  return [...readProcesses()].flatMap(([pid, times]) => (times.parent === parent ? [pid] : []));
 }
 
 export function kill(pid: number): void {
@@ -13,14 +10,5 @@ export function kill(pid: number): void {
     process.kill(pid, "SIGKILL");
   } catch {
     // It has ended already.
-  }
-}
-
-function parentOf(pid: number): number | null {
-  try {
-    const stat = readFileSync(`/proc/${pid}/stat`, "latin1");
-    return Number(stat.slice(stat.lastIndexOf(")") + 2).split(" ")[1]);
-  } catch {
-    return null;
   }
 }

@@ -47,7 +47,7 @@ export async function startScene(
   const targets = (connections: number, through?: CrashWorker) =>
     Array.from({ length: connections }, (_, n): Target => {
       const { ports } = through ?? (workers[n % count] as CrashWorker);
-      return n % 3 === 2 * (n % 2)
+      return n % 3 === 0
         ? { port: ports.mx, recipient: native, auth: null }
         : { port: ports.relay, recipient: world.address.email, auth: world.inbound };
     });

@@ -30,9 +30,6 @@ export interface CrashWorker {
 
 export interface LogEvent {
   readonly event: string;
-  readonly pid: number;
-  readonly where?: string;
-  readonly [field: string]: unknown;
 }
 
 export async function startWorker(settings: Record<string, string>): Promise<CrashWorker> {
