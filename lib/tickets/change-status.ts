@@ -3,7 +3,7 @@ import { type Ctx, withTransaction } from "#lib/context.ts";
 import { publishLive } from "#lib/db/live.ts";
 import { DomainError } from "#lib/errors.ts";
 import { type ChangeStatusInput, changeStatusInput } from "./schema.ts";
-import { lockTicket, updateTicket } from "./store.ts";
+import { lockTicket, updateTickets } from "./store.ts";
 
 /** Gives a ticket a status; one that it has already changes nothing. Refuses with ticket_not_found. */
 export async function changeStatus(ctx: Ctx, input: ChangeStatusInput): Promise<void> {
@@ -12,7 +12,7 @@ export async function changeStatus(ctx: Ctx, input: ChangeStatusInput): Promise<
     const ticket = await lockTicket(tx.db, tx.account.id, ticketId);
     if (!ticket) throw new DomainError("ticket_not_found");
     if (ticket.status === status) return;
-    await updateTicket(tx.db, ticket.id, { status, updatedAt: tx.now() });
+    await updateTickets(tx.db, [{ id: ticket.id, status, updatedAt: tx.now() }]);
     await audit(tx, {
       action: "ticket.status_changed",
       objectType: "ticket",

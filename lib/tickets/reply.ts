@@ -13,7 +13,7 @@ import { manyLines } from "#lib/mail/text.ts";
 import { type Conversation, findConversation } from "./conversation-store.ts";
 import { type ReplyInput, replyInput } from "./schema.ts";
 import { statusAfter } from "./status.ts";
-import { findCcs, insertComments, type LockedTicket, lockTicket, updateTicket } from "./store.ts";
+import { findCcs, insertComments, type LockedTicket, lockTicket, updateTickets } from "./store.ts";
 
 /**
  * An agent's public reply: a comment, and one message to the requester and to each CC, all with the same Message-ID. The ticket
@@ -48,10 +48,8 @@ export async function reply(ctx: Ctx, input: ReplyInput): Promise<{ commentId: s
       },
     ]);
     const recipients = await queueReply(tx, ticket, { commentId, messageId, text, conversation });
-    await updateTicket(tx.db, ticket.id, {
-      status: status ?? statusAfter(ticket.status, "agent_replied"),
-      updatedAt: tx.now(),
-    });
+    const after = status ?? statusAfter(ticket.status, "agent_replied");
+    await updateTickets(tx.db, [{ id: ticket.id, status: after, updatedAt: tx.now() }]);
     await audit(tx, { action: "ticket.replied", objectType: "ticket", objectId: ticket.id, details: { recipients } });
     await publishLive(tx.db, { accountId: tx.account.id, topic: "tickets" });
     return { commentId };

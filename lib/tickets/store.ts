@@ -116,10 +116,6 @@ export async function insertComments(db: Db, comments: readonly NewCommentRow[])
       from json_populate_recordset(null::comment, ${records(rows)}::json)`;
 }
 
-export async function updateTicket(db: Db, ticketId: number, data: { status?: TicketStatus; updatedAt: Date }) {
-  await db.ticket.update({ where: { id: ticketId }, data, select: { id: true } });
-}
-
 export async function findCcs(db: Db, ticketId: number): Promise<{ email: string; name: string | null }[]> {
   return db.ticketCc.findMany({ where: { ticketId }, select: { email: true, name: true }, orderBy: { email: "asc" } });
 }
@@ -138,7 +134,7 @@ export async function findCommentsOf(db: Db, ticketIds: readonly number[], messa
   });
 }
 
-/** What messages that joined them made of tickets. */
+/** The status that tickets have from now on, and when they were touched. */
 export async function updateTickets(
   db: Db,
   tickets: readonly { readonly id: number; readonly status: TicketStatus; readonly updatedAt: Date }[],
