@@ -16,7 +16,7 @@ beforeEach(() => {
       written.push(`${id} ${peer} ${((at as Date).getTime() - start) / 1_000}`);
       return [];
     },
-    copyIn: async () => undefined,
+    pipeline: async () => [],
     close: async () => undefined,
   };
   uses = new CredentialUses(sql);

@@ -7,6 +7,7 @@ import type { IssuedCredential } from "#lib/domains/schema.ts";
 import { commitItems, findRecipients } from "#lib/intake/store.ts";
 import { connectDomain } from "#lib/testing/connector.ts";
 import { forgetAudit } from "#lib/testing/forget-audit.ts";
+import { pieceOf } from "#lib/testing/piece.ts";
 import { testWorld, type World } from "#lib/testing/world.ts";
 import { authenticate } from "./authenticate.ts";
 import { listSets } from "./list-sets.ts";
@@ -67,7 +68,7 @@ async function commitOne(): Promise<string | undefined> {
       contentId,
       size: 1,
       stored: 0,
-      rest: { seq: 0, parts: [Buffer.from("x")] },
+      rows: [pieceOf(contentId, 0, Buffer.from("x")).seal()],
       credentialId: old.id,
       listener: "relay",
       peer: "192.0.2.1",

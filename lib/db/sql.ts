@@ -1,6 +1,6 @@
 import type { Pool, PoolClient } from "pg";
 import { semaphore } from "#lib/semaphore.ts";
-import { copyIn } from "./copy-in.ts";
+import { pipeline, type Step } from "./pipeline.ts";
 import { openPool } from "./pool.ts";
 
 /** Milliseconds for which a query waits for its turn. */
@@ -17,10 +17,10 @@ export interface Statement {
 export interface Sql {
   query<R extends object>(statement: Statement): Promise<R[]>;
   /**
-   * Runs `text`, whose last statement is a COPY FROM STDIN, in one transaction and one round trip. `data`: protocol messages, CopyData
-   * to CopyDone; after a rejection it may still be on its way out.
+   * Runs these in one transaction and one round trip; resolves with the rows that they return, each column as text. After a rejection
+   * what a COPY was given may still be on its way out.
    */
-  copyIn(text: string, data: Buffer): Promise<void>;
+  pipeline(steps: readonly Step[]): Promise<(string | null)[][]>;
   close(): Promise<void>;
 }
 
@@ -51,7 +51,7 @@ export function openSql(url: string, options: { max: number; name: string; durab
         const { rows } = await use(pool, (client) => client.query<R>({ ...statement, values }));
         return rows;
       }),
-    copyIn: (text, data) => takeTurn(() => use(pool, (client) => copyIn(client, text, data))),
+    pipeline: (steps) => takeTurn(() => use(pool, (client) => pipeline(client, steps))),
     close: () => pool.end(),
   };
 }

@@ -74,16 +74,15 @@ export class IncomingMessage {
    * `database_unavailable`, `over_capacity`; then nothing is kept.
    */
   async accept(): Promise<{ messageId: string }> {
-    let kept = false;
+    let outcome: CommitOutcome | null = null;
     try {
       await this.#checkLoop();
-      const outcome = await this.#commit();
+      outcome = await this.#commit();
       if (outcome !== "accepted") throw new DomainError(refusals[outcome]);
-      kept = true;
     } catch (error) {
       throw refusal(error);
     } finally {
-      await this.#content.close({ keep: kept });
+      await this.#content.close({ keep: outcome === "accepted", committed: outcome !== null });
     }
     this.#note();
     return { messageId: this.id };

@@ -2,10 +2,10 @@ import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { uuid7 } from "#lib/crypto/uuid.ts";
 import { openSql, type Sql } from "#lib/db/sql.ts";
 import { connectDomain } from "#lib/testing/connector.ts";
+import { pieceOf } from "#lib/testing/piece.ts";
 import { testWorld, type World } from "#lib/testing/world.ts";
 import { GroupCommit } from "./group-commit.ts";
-import { Piece } from "./piece.ts";
-import { type CommitItem, commitItems, discardUpload, insertPiece, sweepUploads } from "./store.ts";
+import { type CommitItem, commitItems, discardUpload, insertPieces, sweepUploads } from "./store.ts";
 
 let world: World;
 let sql: Sql;
@@ -24,11 +24,12 @@ afterAll(async () => {
 });
 
 function item(over: Partial<CommitItem> = {}): CommitItem {
+  const contentId = uuid7();
   return {
-    contentId: uuid7(),
+    contentId,
     size: 5,
     stored: 0,
-    rest: { seq: 0, parts: [Buffer.from("he"), Buffer.from("llo")] },
+    rows: [pieceOf(over.contentId ?? contentId, 0, Buffer.from("hello")).seal()],
     credentialId,
     listener: "relay",
     peer: "192.0.2.1",
@@ -41,9 +42,7 @@ function item(over: Partial<CommitItem> = {}): CommitItem {
 }
 /** Stores `text` as one piece, in the row `seq`. */
 async function put(contentId: string, seq: number, text: string): Promise<void> {
-  const piece = new Piece(contentId, seq, 1);
-  piece.write(Buffer.from(text));
-  await insertPiece(other, piece);
+  await insertPieces(other, contentId, [pieceOf(contentId, seq, Buffer.from(text))]);
 }
 const stored = (items: CommitItem[]) =>
   world.db.inboundMessage.count({ where: { id: { in: items.flatMap((i) => i.messages.map((m) => m.id)) } } });
@@ -70,7 +69,10 @@ test("a batch holds no more than 8 MB", async () => {
     return commitItems(db, items);
   });
   const bytes = Buffer.alloc(3 * 1024 * 1024);
-  const items = Array.from({ length: 5 }, () => item({ size: bytes.length, rest: { seq: 0, parts: [bytes] } }));
+  const items = Array.from({ length: 5 }, () => {
+    const contentId = uuid7();
+    return item({ contentId, size: bytes.length, rows: [pieceOf(contentId, 0, bytes).seal()] });
+  });
   await Promise.all(items.map((i) => commits.add(i)));
   expect(sizes).toEqual([2, 2, 1]);
   expect(await stored(items)).toBe(5);
@@ -88,6 +90,7 @@ test("each message has its own outcome: a revoked credential's is refused, its n
   expect(outcomes.get(bad.contentId)).toBe("credential_revoked");
   expect(await stored([bad])).toBe(0);
   expect(await world.db.inboundContent.count({ where: { id: bad.contentId } })).toBe(0);
+  await discardUpload(other, bad.contentId);
   expect(await world.db.inboundChunk.count({ where: { contentId: bad.contentId } })).toBe(0);
   const row = await world.db.inboundMessage.findUniqueOrThrow({ where: { id: good.messages[0]?.id ?? "" } });
   expect(row.recipients).toEqual(["a@x.test", "b@x.test"]);
@@ -137,6 +140,19 @@ test("one message that the database objects to does not cost the others their co
   expect(await stored([...good, bad])).toBe(3);
 });
 
+test("what was copied of a refused message is known as an upload that nobody has linked, for the sweep", async () => {
+  await world.db.inboundUpload.deleteMany();
+  await world.db.inboundCredential.update({ where: { id: credentialId }, data: { revokedAt: new Date() } });
+  const bad = item();
+  await commitItems(sql, [item({ credentialId: null }), bad]);
+  expect(await world.db.inboundUpload.findMany({ select: { contentId: true } })).toEqual([
+    { contentId: bad.contentId },
+  ]);
+  await world.db.inboundUpload.updateMany({ data: { touchedAt: new Date(Date.now() - 25 * 3_600_000) } });
+  expect(await sweepUploads(other)).toBe(1);
+  expect(await world.db.inboundChunk.count({ where: { contentId: bad.contentId } })).toBe(0);
+});
+
 test("the commit is synchronous whatever the server's default", async () => {
   expect(await sql.query({ name: "sync", text: "show synchronous_commit", values: [] })).toEqual([
     { synchronous_commit: "on" },
@@ -156,8 +172,8 @@ test("an upload that was swept away is not linked, and the sweep leaves what is 
   });
   expect(await sweepUploads(other)).toBe(2);
   await put(old, 2, "late");
-  const lost = item({ contentId: old, stored: 10, rest: { seq: 3, parts: [Buffer.from("end")] } });
-  const kept = item({ contentId: young, stored: 6, rest: null });
+  const lost = item({ contentId: old, stored: 10, rows: [pieceOf(old, 3, Buffer.from("end")).seal()] });
+  const kept = item({ contentId: young, stored: 6, rows: [] });
   const outcomes = await commitItems(sql, [lost, kept]);
   expect(outcomes.get(old)).toBe("upload_lost");
   expect(outcomes.get(young)).toBe("accepted");
@@ -171,7 +187,7 @@ test("a message whose last piece an outage took back is not linked without it", 
   const contentId = uuid7();
   await put(contentId, 0, "on the disk");
   // The next piece was answered for, and was not on the disk: the restarted server knows neither its row nor its bytes.
-  const whole = item({ contentId, stored: "on the disk".length + 4, rest: null });
+  const whole = item({ contentId, stored: "on the disk".length + 4, rows: [] });
   expect((await commitItems(sql, [whole])).get(contentId)).toBe("upload_lost");
   expect(await stored([whole])).toBe(0);
 });

@@ -27,7 +27,7 @@ export class GroupCommit {
       },
       most,
       mostBytes,
-      sizeOf: ({ rest }) => rest?.parts.reduce((sum, part) => sum + part.length, 0) ?? 0,
+      sizeOf: ({ rows }) => rows.reduce((sum, part) => sum + part.length, 0),
       // One that the server objects to must not cost the others their commit; an outage is everybody's.
       isAboutOne,
     });

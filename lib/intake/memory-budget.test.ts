@@ -8,7 +8,7 @@ function slowSql() {
   const pending: (() => void)[] = [];
   const sql: Sql = {
     query: async () => [],
-    copyIn: () => new Promise((resolve) => pending.push(resolve)),
+    pipeline: () => new Promise((resolve) => pending.push(() => resolve([]))),
     close: async () => undefined,
   };
   return { sql, answer: () => pending.splice(0).forEach((resolve) => void resolve()) };

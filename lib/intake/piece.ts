@@ -1,20 +1,15 @@
+import { uuid } from "./binary-array.ts";
 import { rowBytes } from "./rows.ts";
 
-/** Half a megabyte. */
-export const usualRows = 64;
-/** While memory is short. */
-export const tightRows = 8;
+/** Bytes of a message in a piece of the usual size: 63 KB, eight rows. */
+export const pieceBytes = 8 * rowBytes;
 /** CopyData's type and length, the number of fields, content id, seq, and the length of the bytes. */
 const rowHead = 5 + 2 + (4 + 16) + (4 + 4) + 4;
-const signature = Buffer.from("PGCOPY\n\xff\r\n\0\0\0\0\0\0\0\0\0", "latin1");
-const head = 5 + signature.length;
-/** The file trailer in a CopyData of its own, then CopyDone. */
-const end = Buffer.from([0x64, 0, 0, 0, 6, 0xff, 0xff, 0x63, 0, 0, 0, 4]);
-const capacityOf = (rows: number) => head + rows * (rowHead + rowBytes) + end.length;
-const maxIdle = 32;
+const capacityOf = (bytes: number) => bytes + Math.ceil(bytes / rowBytes) * rowHead;
+const maxIdle = 256;
 
 /**
- * A stretch of a large message as the messages that COPY inbound_chunk (content_id, seq, bytes) FROM STDIN (FORMAT binary) wants of
+ * A stretch of a message as the CopyData messages that COPY inbound_chunk (content_id, seq, bytes) FROM STDIN (FORMAT binary) wants of
  * a client (PostgreSQL's frontend/backend protocol): the bytes are copied once, to where the socket takes them from.
  */
 export class Piece {
@@ -23,31 +18,25 @@ export class Piece {
   rows = 0;
   readonly #contentId: Buffer;
   readonly #firstSeq: number;
-  readonly #maxRows: number;
+  readonly #size: number;
   readonly #buffer: Buffer;
-  #at = head;
+  #at = 0;
   /** Where the row under way begins, and how many bytes it has. */
   #row = { at: 0, bytes: rowBytes };
 
-  /** Row numbers go on from `firstSeq`. */
-  constructor(contentId: string, firstSeq: number, maxRows: number) {
-    this.#contentId = Buffer.from(contentId.replaceAll("-", ""), "hex");
+  /** Row numbers go on from `firstSeq`. `size`: bytes of the message that it has room for. */
+  constructor(contentId: string, firstSeq: number, size = pieceBytes) {
+    this.#contentId = uuid(contentId);
     this.#firstSeq = firstSeq;
-    this.#maxRows = maxRows;
-    const used = maxRows === usualRows ? idle.pop() : undefined;
-    this.#buffer = used ?? Buffer.allocUnsafeSlow(capacityOf(maxRows));
-    this.#buffer.write("d", 0, "latin1");
-    this.#buffer.writeInt32BE(4 + signature.length, 1);
-    signature.copy(this.#buffer, 5);
-  }
-
-  /** 32 hexadecimal digits. */
-  get contentId(): string {
-    return this.#contentId.toString("hex");
+    this.#size = size;
+    this.#buffer =
+      size === pieceBytes
+        ? (idle.pop() ?? Buffer.allocUnsafeSlow(capacityOf(size)))
+        : Buffer.allocUnsafe(capacityOf(size));
   }
 
   get full(): boolean {
-    return this.rows === this.#maxRows && this.#row.bytes === rowBytes;
+    return this.length === this.#size;
   }
 
   get nextSeq(): number {
@@ -56,10 +45,11 @@ export class Piece {
 
   /** Takes as many bytes as there is room for; returns how many. */
   write(bytes: Buffer): number {
+    const end = Math.min(bytes.length, this.#size - this.length);
     let taken = 0;
-    while (taken < bytes.length && !this.full) {
+    while (taken < end) {
       if (this.#row.bytes === rowBytes) this.#beginRow();
-      const count = bytes.copy(this.#buffer, this.#at, taken, taken + rowBytes - this.#row.bytes);
+      const count = bytes.copy(this.#buffer, this.#at, taken, Math.min(end, taken + rowBytes - this.#row.bytes));
       this.#at += count;
       this.#row.bytes += count;
       taken += count;
@@ -71,12 +61,12 @@ export class Piece {
   /** What is to be sent. Nothing can be written any more. */
   seal(): Buffer {
     this.#endRow();
-    return this.#buffer.subarray(0, this.#at + end.copy(this.#buffer, this.#at));
+    return this.#buffer.subarray(0, this.#at);
   }
 
   /** Its memory serves the next piece. Only when nobody can still be reading it: after the server has answered. */
   recycle(): void {
-    if (this.#maxRows === usualRows && idle.length < maxIdle) idle.push(this.#buffer);
+    if (this.#size === pieceBytes && idle.length < maxIdle) idle.push(this.#buffer);
   }
 
   #beginRow(): void {
@@ -101,5 +91,5 @@ export class Piece {
   }
 }
 
-/** Buffers that no piece uses: half a megabyte that is new for each costs its page faults and a collection of the garbage. */
+/** Buffers that no piece uses: one that is new for each costs its page faults and a collection of the garbage. */
 const idle: Buffer[] = [];

@@ -1,9 +1,8 @@
 import { isLive } from "#lib/credentials/store.ts";
 import type { Sql } from "#lib/db/sql.ts";
 import { unlimited } from "#lib/jobs/enqueue.ts";
-import { byteas, integers, texts, uuids } from "./binary-array.ts";
+import { integer, integers, texts, uuid, uuids } from "./binary-array.ts";
 import type { Piece } from "./piece.ts";
-import { rowsOf } from "./rows.ts";
 import type { ListenerName } from "./schema.ts";
 
 /** One finished DATA on its way into the next commit. */
@@ -11,10 +10,10 @@ export interface CommitItem {
   readonly contentId: string;
   /** Bytes of the whole content. */
   readonly size: number;
-  /** Bytes that {@link insertPiece} has stored before; 0: there is no upload. */
+  /** Bytes that {@link insertPieces} has stored before; 0: there is no upload. */
   readonly stored: number;
-  /** The other bytes, and the number of their first row; null when there are none. */
-  readonly rest: { readonly seq: number; readonly parts: readonly Buffer[] } | null;
+  /** The other bytes, as {@link Piece.seal} has them. */
+  readonly rows: readonly Buffer[];
   readonly credentialId: string | null;
   readonly listener: ListenerName;
   readonly peer: string;
@@ -32,8 +31,8 @@ export interface CommitItem {
 export type CommitOutcome = "accepted" | "credential_revoked" | "upload_lost";
 
 // The lock on the credentials' rows makes a revocation that is under way decide first: FOR SHARE waits for it and then
-// sees it, and what a foreign key takes (FOR KEY SHARE) would not. The bytes are joined in where they are stored: a common
-// table expression that carried them would be copied at each step. An upload counts what has been stored of it: pieces that an
+// sees it, and what a foreign key takes (FOR KEY SHARE) would not. The bytes have been copied in before, in the same transaction: those
+// of a message that is refused become an upload that nobody has linked. An upload counts what has been stored of it: pieces that an
 // outage of the database took back, as they need not have been on the disk, are missed here, and the message is refused. The
 // job rows are what graphile_worker.add_jobs() makes (enqueue.test.ts compares): for jobs without key or queue its eight-fold price buys nothing (docs/decisions/011).
 const commit = `
@@ -54,17 +53,14 @@ with item as (
   select * from allowed where stored = 0 or content_id in (select content_id from upload)
 ), content as (
   insert into inbound_content (id, size, created_at) select content_id, size, now() from good
-), chunk as (
-  insert into inbound_chunk (content_id, seq, bytes, created_at)
-  select c.content_id, c.seq, c.bytes, now()
-    from unnest($10::uuid[], $11::int[], $12::bytea[]) as c(content_id, seq, bytes)
-    join good g on g.content_id = c.content_id
+), unlinked as (
+  insert into inbound_upload (content_id) select content_id from item where stored = 0 and content_id not in (select content_id from good)
 ), message as (
   insert into inbound_message (id, account_id, content_id, received_at, listener, peer, helo, tls, credential_id,
                                envelope_from, recipients, size, state)
   select m.id, m.account_id, g.content_id, now(), g.listener::listener, g.peer, g.helo, g.tls, g.credential_id,
          g.envelope_from, string_to_array(m.recipients, ' '), g.size, 'accepted'
-    from unnest($13::uuid[], $14::uuid[], $15::uuid[], $16::text[]) as m(id, account_id, content_id, recipients)
+    from unnest($10::uuid[], $11::uuid[], $12::uuid[], $13::text[]) as m(id, account_id, content_id, recipients)
     join good g on g.content_id = m.content_id
   returning id
 ), task as (
@@ -81,56 +77,65 @@ with item as (
 ), told as (
   select pg_notify('jobs:insert', json_build_object('r', random(), 'count', count(*))::text) from job having count(*) > 0
 )
-select i.content_id as "contentId", a.content_id is not null as live, g.content_id is not null as good,
-       (select count(*) from told) as told
+select i.content_id,
+       case when g.content_id is not null then 'accepted' when a.content_id is not null then 'upload_lost' else 'credential_revoked' end,
+       (select count(*) from told)
   from item i
   left join allowed a on a.content_id = i.content_id
   left join good g on g.content_id = i.content_id`;
 
-/** Commits contents, messages and their jobs in one transaction (a single statement); each item has its own outcome. */
+const copyRows = {
+  name: "intake_rows",
+  text: "copy inbound_chunk (content_id, seq, bytes) from stdin (format binary)",
+};
+
+/**
+ * Commits contents, messages and their jobs in one transaction (one round trip); each item has its own outcome. Of one that is not accepted
+ * the rows are there, for {@link discardUpload}.
+ */
 export async function commitItems(sql: Sql, items: readonly CommitItem[]): Promise<Map<string, CommitOutcome>> {
   const messages = items.flatMap((item) => item.messages.map((message) => ({ ...message, contentId: item.contentId })));
-  const rows = items.flatMap(({ contentId, rest }) =>
-    rest ? rowsOf(rest.parts).map((parts, at) => ({ contentId, seq: rest.seq + at, parts })) : [],
-  );
-  const outcomes = await sql.query<{ contentId: string; live: boolean; good: boolean }>({
-    name: "intake_commit",
-    text: commit,
-    values: [
-      uuids(items.map((item) => item.contentId)),
-      integers(items.map((item) => item.size)),
-      integers(items.map((item) => item.stored)),
-      uuids(items.map((item) => item.credentialId)),
-      texts(items.map((item) => item.listener)),
-      texts(items.map((item) => item.peer)),
-      texts(items.map((item) => item.helo)),
-      texts(items.map((item) => item.tls)),
-      texts(items.map((item) => item.envelopeFrom)),
-      uuids(rows.map((row) => row.contentId)),
-      integers(rows.map((row) => row.seq)),
-      byteas(rows.map((row) => row.parts)),
-      uuids(messages.map((message) => message.id)),
-      uuids(messages.map((message) => message.accountId)),
-      uuids(messages.map((message) => message.contentId)),
-      texts(messages.map((message) => message.recipients.join(" "))),
-    ],
-  });
-  return new Map(
-    outcomes.map((item) => [item.contentId, item.good ? "accepted" : item.live ? "upload_lost" : "credential_revoked"]),
-  );
+  const rows = items.flatMap((item) => item.rows);
+  const outcomes = await sql.pipeline([
+    ...(rows.length > 0 ? [{ ...copyRows, rows }] : []),
+    {
+      name: "intake_commit",
+      text: commit,
+      values: [
+        uuids(items.map((item) => item.contentId)),
+        integers(items.map((item) => item.size)),
+        integers(items.map((item) => item.stored)),
+        uuids(items.map((item) => item.credentialId)),
+        texts(items.map((item) => item.listener)),
+        texts(items.map((item) => item.peer)),
+        texts(items.map((item) => item.helo)),
+        texts(items.map((item) => item.tls)),
+        texts(items.map((item) => item.envelopeFrom)),
+        uuids(messages.map((message) => message.id)),
+        uuids(messages.map((message) => message.accountId)),
+        uuids(messages.map((message) => message.contentId)),
+        texts(messages.map((message) => message.recipients.join(" "))),
+      ],
+    },
+  ]);
+  return new Map(outcomes.map(([contentId, outcome]) => [contentId as string, outcome as CommitOutcome]));
 }
 
 /**
- * Stores a piece of a message that is still coming in, and counts it in its upload. The commit need not be on the disk when this resolves:
+ * Stores pieces of a message that is still coming in, and counts them in its upload. The commit need not be on the disk when this resolves:
  * the commit that links the message comes later in the write-ahead log, and is not on the disk without what stands before it.
  */
-export function insertPiece(sql: Sql, piece: Piece): Promise<void> {
-  return sql.copyIn(
-    `insert into inbound_upload as u (content_id, touched_at, stored) values ('${piece.contentId}', now(), ${piece.length})
-     on conflict (content_id) do update set touched_at = now(), stored = u.stored + excluded.stored;
-     copy inbound_chunk (content_id, seq, bytes) from stdin (format binary)`,
-    piece.seal(),
-  );
+export async function insertPieces(sql: Sql, contentId: string, pieces: readonly Piece[]): Promise<void> {
+  const length = pieces.reduce((sum, piece) => sum + piece.length, 0);
+  await sql.pipeline([
+    {
+      name: "intake_upload",
+      text: `insert into inbound_upload as u (content_id, touched_at, stored) values ($1::uuid, now(), $2::int)
+             on conflict (content_id) do update set touched_at = now(), stored = u.stored + excluded.stored`,
+      values: [uuid(contentId), integer(length)],
+    },
+    { ...copyRows, rows: pieces.map((piece) => piece.seal()) },
+  ]);
 }
 
 /** Removes the chunks of an upload that came to nothing. */

@@ -2,6 +2,7 @@ import { Client } from "pg";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { openSql } from "#lib/db/sql.ts";
 import { commitItems } from "#lib/intake/store.ts";
+import { pieceOf } from "#lib/testing/piece.ts";
 import { testWorld, type World } from "#lib/testing/world.ts";
 import { enqueue, wakeLane } from "./enqueue.ts";
 
@@ -14,14 +15,15 @@ afterAll(() => world.close());
 /** A message, committed as the door does it. */
 async function acceptOne(): Promise<string> {
   const id = crypto.randomUUID();
+  const contentId = crypto.randomUUID();
   const text = Buffer.from("Subject: x\r\n\r\nx\r\n");
   const sql = openSql(world.url, { max: 1, name: "door" });
   await commitItems(sql, [
     {
-      contentId: crypto.randomUUID(),
+      contentId,
       size: text.length,
       stored: 0,
-      rest: { seq: 0, parts: [text] },
+      rows: [pieceOf(contentId, 0, text).seal()],
       credentialId: null,
       listener: "mx",
       peer: "192.0.2.25",

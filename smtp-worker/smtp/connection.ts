@@ -81,7 +81,7 @@ export class Connection {
       this.#consumer = (chunk) => {
         const { used, ended, wait } = feed(chunk);
         if (ended) {
-          this.#reader.push(chunk.subarray(used));
+          if (used < chunk.length) this.#reader.push(chunk.subarray(used));
           finish(true);
         } else if (wait) {
           waiting = true;

@@ -22,9 +22,8 @@ export async function onData(state: SessionState, argument: string, dialogue: Di
   });
   const parser = new DataParser((bytes) => message.write(bytes));
   const ended = await dialogue.receive(replies.startData, (chunk) => {
-    const { copies } = message;
     const { used, ended: end } = parser.feed(chunk);
-    if (copies && !end) release(chunk);
+    if (message.copies && used === chunk.length) release(chunk);
     if (parser.malformed) message.refuse("message_malformed");
     return { used, ended: end, wait: end ? null : message.ready() };
   });
