@@ -6,7 +6,7 @@ import { releaseQueued } from "#lib/delivery/reroute.ts";
 import { refuseLeaving } from "#lib/disconnect/refuse-disconnecting.ts";
 import { DomainError } from "#lib/errors.ts";
 import { type RemoveAddressInput, removeAddressInput } from "./schema.ts";
-import { deleteAddress, detachTickets, lockAddressForRemoval } from "./store.ts";
+import { type AddressToRemove, deleteAddress, detachTickets, lockAddressForRemoval } from "./store.ts";
 
 /**
  * Removes an address with its secrets. Its tickets stay, its queued mail leaves from the brand's default address, its checks end, and
@@ -15,20 +15,26 @@ import { deleteAddress, detachTickets, lockAddressForRemoval } from "./store.ts"
  */
 export async function removeAddress(ctx: Ctx, input: RemoveAddressInput): Promise<void> {
   const { addressId } = removeAddressInput.parse(input);
-  const removed = await retryOnDeadlock(ctx, () =>
+  await retryOnDeadlock(ctx, () =>
     withTransaction(ctx, async (tx) => {
       const address = await lockAddressForRemoval(tx.db, tx.account.id, addressId);
-      if (address) refuseLeaving(address);
-      return removeWithin(tx, addressId);
+      if (!address) throw new DomainError("address_not_found");
+      refuseLeaving(address);
+      await remove(tx, addressId, address);
     }),
   );
-  if (!removed) throw new DomainError("address_not_found");
 }
 
-/** The same in a transaction of the caller's, which `retryOnDeadlock` should be around. False: there is no such address (any more). */
-export async function removeWithin(tx: TxCtx, addressId: number): Promise<boolean> {
+/**
+ * The same in a transaction of the caller's, which `retryOnDeadlock` should be around, also of an address that goes with its domain. Does nothing where
+ * there is no such address (any more).
+ */
+export async function removeWithin(tx: TxCtx, addressId: number): Promise<void> {
   const address = await lockAddressForRemoval(tx.db, tx.account.id, addressId);
-  if (!address) return false;
+  if (address) await remove(tx, addressId, address);
+}
+
+async function remove(tx: TxCtx, addressId: number, address: AddressToRemove): Promise<void> {
   if (address.speaksForBrand) throw new DomainError("address_is_default");
   await detachTickets(tx.db, addressId);
   const putOntoNewRoute = await releaseQueued(tx, addressId);
@@ -42,5 +48,4 @@ export async function removeWithin(tx: TxCtx, addressId: number): Promise<boolea
   });
   await publishLive(tx.db, { accountId: tx.account.id, topic: "email" });
   await publishLive(tx.db, { accountId: tx.account.id, topic: "tickets" });
-  return true;
 }

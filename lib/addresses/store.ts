@@ -126,16 +126,19 @@ export async function findSiblings(db: Db, domainId: string): Promise<{ email: s
     where a.domain_id = ${domainId}::uuid and c.retired_at is null order by a.email, c.created_at desc`;
 }
 
+export interface AddressToRemove {
+  readonly email: string;
+  readonly kind: string;
+  readonly speaksForBrand: boolean;
+  readonly leaving: Leaving;
+}
+
 /**
  * Holds an address that is to be removed against its checks, like `lockAddress` of lib/verification, but lets rows that name it be written meanwhile: who
  * holds a ticket of it and queues a reply is waited for, and does not wait for this.
  */
-export async function lockAddressForRemoval(
-  db: Db,
-  accountId: string,
-  id: number,
-): Promise<{ email: string; kind: string; speaksForBrand: boolean; leaving: Leaving } | null> {
-  const [row] = await db.$queryRaw<{ email: string; kind: string; leaving: Leaving }[]>`
+export async function lockAddressForRemoval(db: Db, accountId: string, id: number): Promise<AddressToRemove | null> {
+  const [row] = await db.$queryRaw<Omit<AddressToRemove, "speaksForBrand">[]>`
     select email, kind::text, leaving::text from support_address
     where id = ${id} and account_id = ${accountId}::uuid for no key update`;
   if (!row) return null;
