@@ -1,8 +1,7 @@
-import { lockDomain } from "#lib/addresses/store.ts";
+import { countAddressesOf, lockDomain } from "#lib/addresses/store.ts";
 import { audit } from "#lib/audit/record.ts";
 import { type Ctx, withTransaction } from "#lib/context.ts";
 import { publishLive } from "#lib/db/live.ts";
-import { findConnectorAddresses } from "#lib/domains/store.ts";
 import { DomainError } from "#lib/errors.ts";
 import { toULabel } from "#lib/mail/address.ts";
 import { queueTurn } from "./queue-turn.ts";
@@ -29,7 +28,7 @@ export async function startDisconnection(
     const typed = confirm.toLowerCase().replace(/\.$/, "");
     if (typed !== domain.domain && typed !== toULabel(domain.domain))
       throw new DomainError("confirmation_wrong", { field: "confirm", details: { domain: toULabel(domain.domain) } });
-    if ((await findConnectorAddresses(tx.db, domainId)).length !== addresses) throw new DomainError("stale");
+    if ((await countAddressesOf(tx.db, domainId)) !== addresses) throw new DomainError("stale");
     const startedAt = tx.now();
     const disconnectionId = await insertDisconnection(tx.db, {
       accountId: tx.account.id,

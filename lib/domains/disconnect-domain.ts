@@ -1,4 +1,4 @@
-import { lockDomain } from "#lib/addresses/store.ts";
+import { countAddressesOf, lockDomain } from "#lib/addresses/store.ts";
 import { audit } from "#lib/audit/record.ts";
 import { type Ctx, type TxCtx, withTransaction } from "#lib/context.ts";
 import { revokeAllOf } from "#lib/credentials/revoke.ts";
@@ -8,7 +8,7 @@ import { finishDisconnectionOf } from "#lib/disconnect/store.ts";
 import { DomainError } from "#lib/errors.ts";
 import { securityNotice } from "#lib/notices/security-notice.ts";
 import { type DisconnectDomainInput, disconnectDomainInput } from "./schema.ts";
-import { endDomain, findConnectorAddresses } from "./store.ts";
+import { endDomain } from "./store.ts";
 
 /**
  * Ends the connection of a domain that has no addresses left, and its credentials at once. Its row stays for the messages that came by it, and the
@@ -22,7 +22,7 @@ export async function disconnectDomain(ctx: Ctx, input: DisconnectDomainInput): 
     const domain = await lockDomain(tx.db, tx.account.id, domainId);
     if (!domain) throw new DomainError("domain_not_found");
     refuseDisconnecting(domain);
-    const { length: count } = await findConnectorAddresses(tx.db, domainId);
+    const count = await countAddressesOf(tx.db, domainId);
     if (count > 0) throw new DomainError("domain_has_connector_addresses", { details: { count } });
     await endConnection(tx, domain);
   });
