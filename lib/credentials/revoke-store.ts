@@ -62,11 +62,11 @@ export async function findOwner(
 }
 
 /** Writes down that a credential's planned end has come, by the clock that intake compares with; null where it has not, or that is written already. */
-export async function markPlannedEnd(db: Db, id: string): Promise<{ username: string; revokedAt: Date } | null> {
-  const [row] = await db.$queryRaw<{ username: string; revokedAt: Date }[]>`
+export async function markPlannedEnd(db: Db, id: string): Promise<{ username: string } | null> {
+  const [row] = await db.$queryRaw<{ username: string }[]>`
     update inbound_credential set revoked_at = revoke_at
     where id = ${id}::uuid and revoked_at is null and revoke_at <= now()
-    returning username, revoked_at as "revokedAt"`;
+    returning username`;
   return row ?? null;
 }
 

@@ -1,6 +1,7 @@
 import type { AccountRef } from "#lib/context.ts";
 import type { Db } from "#lib/db/client.ts";
 import type { DisconnectionStep, QueueChoice } from "./schema.ts";
+import { isOver } from "./status.ts";
 
 /** A disconnection as its steps need it. */
 export interface DisconnectionRow {
@@ -47,8 +48,8 @@ export async function insertDisconnection(
 }
 
 export async function setStep(db: Db, id: string, step: DisconnectionStep, at: Date): Promise<void> {
-  const endedAt = step === "finished" || step === "cancelled" ? at : null;
-  await db.disconnection.update({ where: { id }, data: { step, endedAt }, select: { id: true } });
+  const data = { step, endedAt: isOver(step) ? at : null };
+  await db.disconnection.update({ where: { id }, data, select: { id: true } });
 }
 
 /** The domain is connected as before, or not at all. */
