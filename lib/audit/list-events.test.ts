@@ -6,7 +6,7 @@ import { sandboxOf, testWorld, type World } from "#lib/testing/world.ts";
 import { exportEvents } from "./export-events.ts";
 import { listEvents, listPeople } from "./list-events.ts";
 import { audit } from "./record.ts";
-import type { AuditAction, AuditDetails, ListAuditInput } from "./schema.ts";
+import type { AuditAction, AuditDetails, AuditObject, ListAuditInput } from "./schema.ts";
 
 let world: World;
 let ada: TestPerson;
@@ -22,7 +22,7 @@ const day = 86_400_000;
 
 interface Done {
   readonly action?: AuditAction;
-  readonly type?: string;
+  readonly type?: AuditObject;
   readonly id?: string;
   readonly details?: AuditDetails;
   readonly by?: Ctx;

@@ -1,4 +1,4 @@
-import type { AuditAction, AuditDetails } from "./schema.ts";
+import type { AuditAction, AuditDetails, AuditObject } from "./schema.ts";
 
 interface Named {
   readonly action: AuditAction;
@@ -19,7 +19,9 @@ const keys: Readonly<Record<string, readonly string[]>> = {
   user: ["email"],
   session: ["email"],
   account: ["name", "subdomain"],
-};
+  // Its number is its name.
+  ticket: [],
+} satisfies Record<AuditObject, readonly string[]>;
 
 /** A name can be long, and an index entry cannot. */
 const longest = 400;

@@ -1,16 +1,10 @@
 import type { Ctx } from "#lib/context.ts";
 import { spanOf } from "./days.ts";
 import { type EventFilter, findActors, findNamed, type ObjectRef } from "./list-store.ts";
-import { type AuditAction, type AuditQuestion, auditActions, groupOf, systemActor } from "./schema.ts";
+import { type AuditAction, type AuditQuestion, auditActions, auditObjects, groupOf, systemActor } from "./schema.ts";
 
 /** Objects that are looked up at once. */
 const mostObjects = 500;
-
-/** Types whose objects may be asked for by number or id. */
-const types = [
-  ...["account", "address", "api_token", "brand", "domain", "handoff", "inbound_credential", "invitation", "member"],
-  ...["session", "ticket", "user"],
-];
 
 export type Asked = Omit<EventFilter, "limit" | "after">;
 
@@ -32,7 +26,7 @@ async function objectsOf(ctx: Ctx, search: string): Promise<ObjectRef[]> {
   const named = await findNamed(ctx.db, ctx.account.id, search, mostObjects + 1);
   const [, number] = /^(?:#|nº\s*)?(\d{1,9})$/.exec(search) ?? [];
   const id = number ?? (/^[0-9a-f-]{32,36}$/i.test(search) ? search : null);
-  return id ? [...named, ...types.map((type) => ({ type, id }))] : named;
+  return id ? [...named, ...auditObjects.map((type) => ({ type, id }))] : named;
 }
 
 async function actorsOf(ctx: Ctx, who: string): Promise<string[]> {

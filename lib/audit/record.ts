@@ -1,13 +1,13 @@
 import type { TxCtx } from "#lib/context.ts";
 import { publishLive } from "#lib/db/live.ts";
 import { namesOf } from "./names.ts";
-import type { AuditAction, AuditDetails } from "./schema.ts";
+import type { AuditAction, AuditDetails, AuditObject } from "./schema.ts";
 import { insertAuditEvent, insertAuditNames } from "./store.ts";
 
 /** What was done to what. `details` hold facts for people, never a secret. */
 export interface AuditEntry {
   readonly action: AuditAction;
-  readonly objectType: string;
+  readonly objectType: AuditObject;
   readonly objectId: string | number;
   readonly details?: AuditDetails;
 }

@@ -61,6 +61,24 @@ export const auditActions = [
 
 export type AuditAction = (typeof auditActions)[number];
 
+/** What something is done to. None of these is taken away either. */
+export const auditObjects = [
+  "account",
+  "address",
+  "api_token",
+  "brand",
+  "domain",
+  "handoff",
+  "inbound_credential",
+  "invitation",
+  "member",
+  "session",
+  "ticket",
+  "user",
+] as const;
+
+export type AuditObject = (typeof auditObjects)[number];
+
 /** What actions are about: their first word. */
 export const auditGroups = [...new Set(auditActions.map(groupOf))];
 
