@@ -72,12 +72,14 @@ describe("what is looked for", () => {
       on: 2,
     });
     await done({ action: "ticket.replied", type: "ticket", id: "12", by: ada.ctx, on: 3 });
+    await done({ action: "session.revoked", type: "session", id: session, on: -1 });
     await done({ action: "verification.failed", id: "2", details: { email: "sales@other.test" }, by: system(), on: 4 });
   });
+  const session = "Zk3vQ8mXw1RtYp5LsHn7BdJc9GfTa2Ue";
   const system = (): Ctx => ({ ...world.ctx(), actor: { kind: "system", name: "verification timeout" } });
 
   test.each<readonly [string, () => ListAuditInput, readonly string[]]>([
-    ["everything", () => ({}), ["2", "12", "d", "2", "1"]],
+    ["everything", () => ({}), ["2", "12", "d", "2", "1", session]],
     ["a person", () => ({ who: ada.userId }), ["12", "2"]],
     ["the product", () => ({ who: "system" }), ["2"]],
     ["an action", () => ({ action: "address.removed" }), ["2", "1"]],
@@ -86,6 +88,7 @@ describe("what is looked for", () => {
     ["a name of before", () => ({ object: "old" }), ["d"]],
     ["a number", () => ({ object: "#12" }), ["12"]],
     ["an id", () => ({ object: "2" }), ["2", "2"]],
+    ["a session's id", () => ({ object: session }), [session]],
     ["what a pattern would match", () => ({ object: "%" }), []],
     ["days", () => ({ from: "2026-03-02", to: "2026-03-03" }), ["d", "2"]],
     [

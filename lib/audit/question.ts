@@ -25,7 +25,7 @@ export async function filterOf(ctx: Ctx, question: AuditQuestion): Promise<Asked
 async function objectsOf(ctx: Ctx, search: string): Promise<ObjectRef[]> {
   const named = await findNamed(ctx.db, ctx.account.id, search, mostObjects + 1);
   const [, number] = /^(?:#|nº\s*)?(\d{1,9})$/.exec(search) ?? [];
-  const id = number ?? (/^[0-9a-f-]{32,36}$/i.test(search) ? search : null);
+  const id = number ?? (/^[0-9a-z-]{32,36}$/i.test(search) ? search : null);
   return id ? [...named, ...auditObjects.map((type) => ({ type, id }))] : named;
 }
 
