@@ -4,16 +4,16 @@ import type { Ctx } from "#lib/context.ts";
 import { DomainError } from "#lib/errors.ts";
 import { toULabel } from "#lib/mail/address.ts";
 import { countArrivals, findConnectedDomain, findGoing } from "./foresee-store.ts";
-import { type ForeseenDisconnection, foreseeDisconnectionInput } from "./schema.ts";
+import { type ForeseenDisconnection, ofDomainInput } from "./schema.ts";
 
 const hours = Array.from({ length: 24 }, (_, hour) => hour);
 
 /** What disconnecting a domain would end and move. Throws domain_not_found. */
 export async function foreseeDisconnection(
   ctx: Ctx,
-  input: z.input<typeof foreseeDisconnectionInput>,
+  input: z.input<typeof ofDomainInput>,
 ): Promise<ForeseenDisconnection> {
-  const { domainId } = foreseeDisconnectionInput.parse(input);
+  const { domainId } = ofDomainInput.parse(input);
   const connected = await findConnectedDomain(ctx.db, ctx.account.id, domainId);
   if (!connected) throw new DomainError("domain_not_found");
   const { id, name, domain, credentials } = connected;

@@ -1,7 +1,7 @@
 import type { z } from "zod";
 import type { Ctx } from "#lib/context.ts";
 import { toULabel } from "#lib/mail/address.ts";
-import { type DisconnectionView, foreseeDisconnectionInput, type MessageCounts } from "./schema.ts";
+import { type DisconnectionView, type MessageCounts, ofDomainInput } from "./schema.ts";
 import {
   countMessages,
   countPaused,
@@ -15,9 +15,9 @@ const none: MessageCounts = { total: 0, drained: 0, rerouted: 0, failed: 0, wait
 /** How far the disconnection of a domain is, or how it ended; null: there was none, or it was called off. */
 export async function getDisconnection(
   ctx: Ctx,
-  input: z.input<typeof foreseeDisconnectionInput>,
+  input: z.input<typeof ofDomainInput>,
 ): Promise<DisconnectionView | null> {
-  const { domainId } = foreseeDisconnectionInput.parse(input);
+  const { domainId } = ofDomainInput.parse(input);
   const found = await findDisconnectionOf(ctx.db, ctx.account.id, domainId);
   if (!found) return null;
   const [messages, paused] = await Promise.all([countMessages(ctx.db, [found.id]), countPaused(ctx.db, domainId)]);

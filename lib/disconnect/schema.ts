@@ -8,7 +8,8 @@ export type QueueChoice = (typeof queueChoices)[number];
 /** For how many minutes at most the queue may drain; what waits longer leaves from the default address. */
 export const drainLimits = [15, 60, 240, 1440] as const;
 
-export const foreseeDisconnectionInput = z.object({ domainId: z.uuid() });
+/** What is asked of a domain: what disconnecting it would end, or how far that is. */
+export const ofDomainInput = z.object({ domainId: z.uuid() });
 
 export const startDisconnectionInput = z.object({
   domainId: z.uuid(),

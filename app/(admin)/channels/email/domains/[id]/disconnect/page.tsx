@@ -8,7 +8,7 @@ import { LiveRefresh } from "#components/live-refresh.tsx";
 import { PageHeader } from "#components/page-header.tsx";
 import { foreseeDisconnection } from "#lib/disconnect/foresee-disconnection.ts";
 import { getDisconnection } from "#lib/disconnect/get-disconnection.ts";
-import { foreseeDisconnectionInput } from "#lib/disconnect/schema.ts";
+import { ofDomainInput } from "#lib/disconnect/schema.ts";
 import { DisconnectForm } from "./disconnect-form.tsx";
 import { Ended } from "./ended.tsx";
 import { Foreseen } from "./foreseen.tsx";
@@ -23,7 +23,7 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function DisconnectPage({ params }: { params: Promise<{ id: string }> }) {
   const ctx = await requireRole(admins);
   const { id: domainId } = await params;
-  if (!foreseeDisconnectionInput.safeParse({ domainId }).success) notFound();
+  if (!ofDomainInput.safeParse({ domainId }).success) notFound();
   const t = await getTranslations();
   const back = <BackLink href="/channels/email">{t("email.back")}</BackLink>;
   const disconnection = await getDisconnection(ctx, { domainId });
