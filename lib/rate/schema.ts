@@ -1,7 +1,7 @@
 /** How often something may be done. */
 export interface RateRule {
   readonly limit: number;
-  /** Seconds, from the first use on. */
+  /** Seconds, from the first use on; an hour at most, after which `sweepWindows` forgets it. */
   readonly window: number;
 }
 
