@@ -1,4 +1,3 @@
-import { randomUUID } from "node:crypto";
 import { afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 import { addConnectorAddress } from "#lib/addresses/add-connector-address.ts";
 import { removeAddress } from "#lib/addresses/remove-address.ts";
@@ -6,7 +5,6 @@ import { renameAddress } from "#lib/addresses/rename-address.ts";
 import { replaceOutboundCredential } from "#lib/addresses/replace-outbound-credential.ts";
 import { setDefaultAddress } from "#lib/addresses/set-default-address.ts";
 import { authenticate } from "#lib/credentials/authenticate.ts";
-import { revokeCredential } from "#lib/credentials/revoke.ts";
 import { rotateCredential } from "#lib/credentials/rotate.ts";
 import { openSql } from "#lib/db/sql.ts";
 import { deliverLaneWith } from "#lib/delivery/deliver-lane.ts";
@@ -19,7 +17,6 @@ import { listDomains } from "#lib/domains/list-domains.ts";
 import { renameDomain } from "#lib/domains/rename-domain.ts";
 import type { IssuedCredential } from "#lib/domains/schema.ts";
 import { setUnauthenticatedPolicy } from "#lib/domains/set-unauthenticated-policy.ts";
-import { acceptMail } from "#lib/testing/accept-mail.ts";
 import { type TestAuthority, testCertificates } from "#lib/testing/certificates.ts";
 import { connectDomain } from "#lib/testing/connector.ts";
 import { type PeerOptions, type SmtpPeer, smtpPeer } from "#lib/testing/smtp-peer.ts";
@@ -344,53 +341,6 @@ test("a name in another script is typed in either form", async () => {
   const { disconnectionId } = await start({ domainId: other, confirm: "Bücher.test", addresses: 0 });
   await cancelDisconnection(world.ctx(), { disconnectionId });
   await start({ domainId: other, confirm: "xn--bcher-kva.test", addresses: 0 });
-});
-
-test("the page before it says what there is: addresses, credentials, what waits and why, tickets", async () => {
-  const { first, second } = await company();
-  await queue(world, first.addressId);
-  await queue(world, second.addressId);
-  await pauseLane(world.db, second.credentialId, "535 5.7.8 no");
-  await world.db.ticket.create({
-    data: {
-      accountId: world.account.id,
-      brandId: world.brandId,
-      addressId: first.addressId,
-      subject: "Hello",
-      requesterEmail: "customer@customer.test",
-      authenticated: true,
-      reference: randomUUID(),
-    },
-  });
-  expect(await foreseeDisconnection(world.ctx(), { domainId })).toMatchObject({
-    domain: "company.test",
-    addresses: [
-      { email: "a@company.test", waiting: 1 },
-      { email: "b@company.test", waiting: 1 },
-      { email: "c@company.test", waiting: 0 },
-    ],
-    credentials: [{ username: credential.username }],
-    waiting: 2,
-    paused: 1,
-    tickets: 1,
-    defaults: [],
-    successors: [world.defaultAddress.email],
-    lastHour: 0,
-    quietHour: null,
-  });
-  const { ctx } = await otherAccount(world, "other");
-  await expect(foreseeDisconnection(ctx, { domainId })).rejects.toMatchObject({ code: "domain_not_found" });
-});
-
-test("what came in by a revoked set of credentials counts for the quiet hour too", async () => {
-  await acceptMail(world, { raw: "x", recipients: ["support@company.test"], credentialOf: domainId });
-  const { id: credentialId } = await world.db.inboundCredential.findFirstOrThrow({ where: { domainId } });
-  await revokeCredential(world.ctx(), { credentialId, last: true });
-  expect(await foreseeDisconnection(world.ctx(), { domainId })).toMatchObject({
-    credentials: [],
-    lastHour: 1,
-    quietHour: expect.any(Number),
-  });
 });
 
 test("mail that waits for a refused password is tried once more when the queue drains, and told apart until then", async () => {
