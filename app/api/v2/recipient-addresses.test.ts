@@ -1,73 +1,25 @@
-import { createTranslator } from "next-intl";
-import { afterAll, beforeAll, beforeEach, expect, test, vi } from "vitest";
-import { describeApi } from "#app/_server/api/describe/describe-api.ts";
-import type { Words } from "#app/_server/api/describe/document.ts";
-import { openOperation } from "#app/_server/api/operation.ts";
-import { presentedToken } from "#app/_server/api/presented-token.ts";
-import { respond } from "#app/_server/api/respond.ts";
+import { beforeAll, expect, test } from "vitest";
 import { addForwardedAddress } from "#lib/addresses/add-forwarded-address.ts";
 import { addNativeAddress } from "#lib/addresses/add-native-address.ts";
 import { renameAddress } from "#lib/addresses/rename-address.ts";
 import { setDefaultAddress } from "#lib/addresses/set-default-address.ts";
-import type { Ctx } from "#lib/context.ts";
-import { log } from "#lib/logger.ts";
-import { connectAddress, connectDomain } from "#lib/testing/connector.ts";
-import { otherAccount, testWorld, type World } from "#lib/testing/world.ts";
+import { connectAddress } from "#lib/testing/connector.ts";
+import { otherAccount } from "#lib/testing/world.ts";
 import { createToken } from "#lib/tokens/create-token.ts";
-import { revokeToken } from "#lib/tokens/revoke-token.ts";
 import { startVerification } from "#lib/verification/start-verification.ts";
-import messages from "../../../messages/en.json";
-import { describedBy } from "../../_testing/described.ts";
-import * as route from "./[[...path]]/route.ts";
-import { operations } from "./operations.ts";
+import { addressProgram, bearer, root } from "../../_testing/address-program.ts";
 
-let world: World;
-let token: string;
-let domainId: string;
-let stranger: { ctx: Ctx; token: string };
+const program = addressProgram();
+const { ask, list, at, post, put, verify, idOf } = program;
+/** A token of another account's. */
+let stranger: string;
 
 beforeAll(async () => {
-  world = await testWorld();
-  ({ token } = await createToken(world.ctx(), { name: "test", scope: "read_write", life: "none" }));
-  ({ domainId } = await connectDomain(world, "company.test"));
-  for (const local of ["one", "two", "three", "four"]) await connectAddress(world, { domainId, local });
-  const { ctx } = await otherAccount(world, "other");
-  await world.db.member.create({ data: { accountId: ctx.account.id, userId: "owner", role: "owner" } });
-  stranger = { ctx, token: (await createToken(ctx, { name: "stranger", scope: "read_write", life: "none" })).token };
+  const { ctx } = await otherAccount(program.world, "other");
+  await program.world.db.member.create({ data: { accountId: ctx.account.id, userId: "owner", role: "owner" } });
+  stranger = (await createToken(ctx, { name: "stranger", scope: "read_write", life: "none" })).token;
 });
-// Each test has a minute of its own.
-beforeEach(() => world.db.rateWindow.deleteMany());
-afterAll(() => world.close());
 
-const root = "http://localhost:3000/api/v2/recipient_addresses";
-const bearer = (value: string): Record<string, string> => ({ Authorization: `Bearer ${value}` });
-const basic = (words: string): Record<string, string> => ({
-  Authorization: `Basic ${Buffer.from(words).toString("base64")}`,
-});
-type Method = "GET" | "HEAD" | "POST" | "PUT" | "PATCH" | "DELETE" | "OPTIONS";
-/** Asks at a path below /api/v2/recipient_addresses; whatever is answered, the API's own document describes it. */
-const ask = async (method: Method, path: string, { headers = bearer(token), body }: Asked = {}) => {
-  const request = new Request(`${root}${path}`, { method, headers, ...(body === undefined ? {} : { body }) });
-  const response = await route.GET(request);
-  await described(request, response);
-  return response;
-};
-const described = describedBy(
-  describeApi(operations, createTranslator({ locale: "en", messages }) as unknown as Words),
-);
-interface Asked {
-  readonly headers?: Record<string, string>;
-  readonly body?: string;
-}
-const list = (query = "", headers = bearer(token)) => ask("GET", `.json${query}`, { headers });
-const at = (id: string | number, method: "GET" | "DELETE" = "GET", headers = bearer(token)) =>
-  ask(method, `/${id}.json`, { headers });
-const post = (body: unknown, headers = bearer(token)) => ask("POST", ".json", { headers, body: JSON.stringify(body) });
-const put = (id: number, change: unknown, headers = bearer(token)) =>
-  ask("PUT", `/${id}.json`, { headers, body: JSON.stringify({ recipient_address: change }) });
-const verify = (id: number, body?: string, headers = bearer(token)) =>
-  ask("PUT", `/${id}/verify.json`, { headers, ...(body === undefined ? {} : { body }) });
-const idOf = async (email: string) => (await world.db.supportAddress.findFirstOrThrow({ where: { email } })).id;
 const emails = (body: { recipient_addresses: { email: string }[] }) =>
   body.recipient_addresses.map(({ email }) => email.split("@")[0]);
 
@@ -82,7 +34,7 @@ test("an address has the documented fields", async () => {
       id,
       email: "one@company.test",
       name: expect.any(String),
-      brand_id: world.brandId,
+      brand_id: program.world.brandId,
       default: false,
       forwarding_status: "unknown",
       spf_status: "unknown",
@@ -105,40 +57,43 @@ const states = [
 test.each(states)("inbound %s, a failure on record %s: forwarding is %s", async (inboundState, failed, expected) => {
   const id = await idOf("two@company.test");
   const now = new Date();
-  await world.db.verification.deleteMany();
+  await program.world.db.verification.deleteMany();
   if (failed) {
     const check = {
-      accountId: world.account.id,
+      accountId: program.world.account.id,
       addressId: id,
       direction: "inbound" as const,
       tokenHash: new Uint8Array(32),
     };
-    await world.db.verification.create({ data: { ...check, expiresAt: now, failedAt: now } });
+    await program.world.db.verification.create({ data: { ...check, expiresAt: now, failedAt: now } });
   }
-  await world.db.supportAddress.update({ where: { id }, data: { inboundState } });
+  await program.world.db.supportAddress.update({ where: { id }, data: { inboundState } });
   expect(await (await at(id)).json()).toMatchObject({ recipient_address: { forwarding_status: expected } });
 });
 
 test("a forwarded address's check, and an address's own name, are told like a connector's", async () => {
-  const { addressId: id } = await addForwardedAddress(world.ctx(), {
-    brandId: world.brandId,
+  const { addressId: id } = await addForwardedAddress(program.world.ctx(), {
+    brandId: program.world.brandId,
     address: "info@old.test",
     displayName: "Old name",
   });
   const told = async () => (await (await at(id)).json()).recipient_address;
   expect(await told()).toMatchObject({ name: "Old name", forwarding_status: "unknown" });
-  await startVerification(world.ctx(), { addressId: id, direction: "inbound" });
-  await renameAddress(world.ctx(), { addressId: id, displayName: "", was: "Old name" });
+  await startVerification(program.world.ctx(), { addressId: id, direction: "inbound" });
+  await renameAddress(program.world.ctx(), { addressId: id, displayName: "", was: "Old name" });
   expect(await told()).toMatchObject({ name: "Acme", forwarding_status: "waiting" });
-  await world.db.supportAddress.update({ where: { id }, data: { inboundState: "verified" } });
+  await program.world.db.supportAddress.update({ where: { id }, data: { inboundState: "verified" } });
   expect(await told()).toMatchObject({ forwarding_status: "verified" });
   expect((await at(id, "DELETE")).status).toBe(204);
 });
 
 test("neither a default address nor a brand's native one is deleted, and the answer says why", async () => {
-  const native = world.defaultAddress.id;
-  const { addressId } = await addNativeAddress(world.ctx(), { brandId: world.brandId, address: "chosen" });
-  await setDefaultAddress(world.ctx(), { brandId: world.brandId, addressId, was: native });
+  const native = program.world.defaultAddress.id;
+  const { addressId } = await addNativeAddress(program.world.ctx(), {
+    brandId: program.world.brandId,
+    address: "chosen",
+  });
+  await setDefaultAddress(program.world.ctx(), { brandId: program.world.brandId, addressId, was: native });
   for (const id of [native, addressId]) {
     const response = await at(id, "DELETE");
     expect(response.status).toBe(422);
@@ -148,7 +103,7 @@ test("neither a default address nor a brand's native one is deleted, and the ans
       details: { base: [{ error: "address_is_default" }] },
     });
   }
-  await setDefaultAddress(world.ctx(), { brandId: world.brandId, addressId: native, was: addressId });
+  await setDefaultAddress(program.world.ctx(), { brandId: program.world.brandId, addressId: native, was: addressId });
   expect((await at(addressId, "DELETE")).status).toBe(204);
 });
 
@@ -168,7 +123,8 @@ test.each(changes)("an address is given %s", async (_what, change, expected) => 
 
 test("a change is on record, and a record that is sent back as it was read changes nothing", async () => {
   const id = await idOf("three@company.test");
-  const renamed = () => world.db.auditEvent.findMany({ where: { action: "address.renamed", objectId: String(id) } });
+  const renamed = () =>
+    program.world.db.auditEvent.findMany({ where: { action: "address.renamed", objectId: String(id) } });
   await put(id, { name: "Desk" });
   expect(await renamed()).toMatchObject([
     { actorEmail: "owner@acme.test", details: { from: null, to: "Desk", email: "three@company.test" } },
@@ -200,14 +156,17 @@ test.each(refusedChanges)(
 );
 
 test("a brand's default is changed by naming another, and never by taking it away", async () => {
-  const { addressId } = await addNativeAddress(world.ctx(), { brandId: world.brandId, address: "chief" });
+  const { addressId } = await addNativeAddress(program.world.ctx(), {
+    brandId: program.world.brandId,
+    address: "chief",
+  });
   expect(await (await put(addressId, { default: true })).json()).toMatchObject({
     recipient_address: { default: true },
   });
   expect(await (await put(addressId, { default: false })).json()).toMatchObject({
     details: { default: [{ error: "default_needs_successor" }] },
   });
-  expect((await put(world.defaultAddress.id, { default: true })).status).toBe(200);
+  expect((await put(program.world.defaultAddress.id, { default: true })).status).toBe(200);
   expect(await (await at(addressId)).json()).toMatchObject({ recipient_address: { default: false } });
   await at(addressId, "DELETE");
 });
@@ -226,10 +185,10 @@ test.each([
 });
 
 test("verifying a connector address starts both of its checks, once, and answers with nothing", async () => {
-  const { addressId } = await connectAddress(world, { domainId, local: "checked" });
+  const { addressId } = await connectAddress(program.world, { domainId: program.domainId, local: "checked" });
   const response = await verify(addressId, '{"type":"forwarding"}');
   expect([response.status, await response.text(), response.headers.get("content-type")]).toEqual([200, "", null]);
-  const started = () => world.db.verification.findMany({ where: { addressId }, orderBy: { direction: "asc" } });
+  const started = () => program.world.db.verification.findMany({ where: { addressId }, orderBy: { direction: "asc" } });
   expect((await started()).map(({ direction }) => direction)).toEqual(["inbound", "outbound"]);
   expect(await (await at(addressId)).json()).toMatchObject({ recipient_address: { forwarding_status: "waiting" } });
   const again = await verify(addressId);
@@ -238,16 +197,21 @@ test("verifying a connector address starts both of its checks, once, and answers
     { details: { base: [{ error: "verification_too_soon" }] } },
   ]);
   // What is over is started again; what is under way is left alone.
-  await world.db.supportAddress.update({ where: { id: addressId }, data: { outboundState: "failed" } });
+  await program.world.db.supportAddress.update({ where: { id: addressId }, data: { outboundState: "failed" } });
   expect((await verify(addressId)).status).toBe(200);
   expect((await started()).map(({ direction }) => direction)).toEqual(["inbound", "outbound", "outbound"]);
   await at(addressId, "DELETE");
 });
 
 test("verifying a forwarded address starts its one check, also without a body", async () => {
-  const { addressId } = await addForwardedAddress(world.ctx(), { brandId: world.brandId, address: "info@before.test" });
+  const { addressId } = await addForwardedAddress(program.world.ctx(), {
+    brandId: program.world.brandId,
+    address: "info@before.test",
+  });
   expect((await verify(addressId)).status).toBe(200);
-  expect(await world.db.verification.findMany({ where: { addressId } })).toMatchObject([{ direction: "inbound" }]);
+  expect(await program.world.db.verification.findMany({ where: { addressId } })).toMatchObject([
+    { direction: "inbound" },
+  ]);
   await at(addressId, "DELETE");
 });
 
@@ -257,10 +221,13 @@ test("a check that means nothing here says so, and starts nothing", async () => 
   const because = (error: string) => [{ error, description: expect.any(String) }];
   expect(await refused(await verify(id, '{"type":"spf"}'))).toEqual([422, { type: because("check_not_offered") }]);
   expect(await refused(await verify(id, '{"type":"dns"}'))).toEqual([422, { type: because("check_not_offered") }]);
-  expect(await refused(await verify(world.defaultAddress.id))).toEqual([422, { base: because("check_not_needed") }]);
+  expect(await refused(await verify(program.world.defaultAddress.id))).toEqual([
+    422,
+    { base: because("check_not_needed") },
+  ]);
   expect((await verify(id, '{"type":"other"}')).status).toBe(400);
   expect((await verify(2_147_483_647)).status).toBe(404);
-  expect(await world.db.verification.count({ where: { addressId: id } })).toBe(0);
+  expect(await program.world.db.verification.count({ where: { addressId: id } })).toBe(0);
 });
 
 test("numbered pages count the records and name their neighbours", async () => {
@@ -293,10 +260,10 @@ test("cursors lead forward through all records and back again", async () => {
 });
 
 test("a page holds a hundred at most, however many are asked for", async () => {
-  await world.db.supportAddress.createMany({
+  await program.world.db.supportAddress.createMany({
     data: Array.from({ length: 100 }, (_, n) => ({
-      accountId: world.account.id,
-      brandId: world.brandId,
+      accountId: program.world.account.id,
+      brandId: program.world.brandId,
       kind: "forwarded" as const,
       email: `many${n}@forwarded.test`,
     })),
@@ -304,7 +271,7 @@ test("a page holds a hundred at most, however many are asked for", async () => {
   for (const query of ["", "?per_page=1000", "?page[size]=1000"]) {
     expect((await (await list(query)).json()).recipient_addresses).toHaveLength(100);
   }
-  await world.db.supportAddress.deleteMany({ where: { kind: "forwarded" } });
+  await program.world.db.supportAddress.deleteMany({ where: { kind: "forwarded" } });
 });
 
 test.each([
@@ -321,20 +288,20 @@ test.each([
 });
 
 test("an address is deleted with 204 and is then not found", async () => {
-  const { addressId } = await connectAddress(world, { domainId, local: "gone" });
+  const { addressId } = await connectAddress(program.world, { domainId: program.domainId, local: "gone" });
   const response = await at(addressId, "DELETE");
   expect([response.status, await response.text()]).toEqual([204, ""]);
   for (const method of ["GET", "DELETE"] as const) {
     const again = await at(addressId, method);
     expect([again.status, await again.json()]).toEqual([404, { error: "RecordNotFound", description: "Not found" }]);
   }
-  expect(await world.db.auditEvent.findFirst({ where: { action: "address.removed" } })).toMatchObject({
+  expect(await program.world.db.auditEvent.findFirst({ where: { action: "address.removed" } })).toMatchObject({
     actorEmail: "owner@acme.test",
   });
 });
 
 test("a brand's default address is not deleted", async () => {
-  const response = await at(world.defaultAddress.id, "DELETE");
+  const response = await at(program.world.defaultAddress.id, "DELETE");
   expect([response.status, await response.json()]).toMatchObject([
     422,
     { error: "RecordInvalid", details: { base: [{ error: "address_is_default" }] } },
@@ -376,7 +343,7 @@ const creations: [string, unknown, string, RegExp][] = [
   ],
 ];
 test.each(creations)("%s is not added: 422 with the reason", async (_name, body, error, words) => {
-  const before = await world.db.supportAddress.count();
+  const before = await program.world.db.supportAddress.count();
   const response = await post(body);
   expect(response.status).toBe(422);
   expect(await response.json()).toEqual({
@@ -384,48 +351,13 @@ test.each(creations)("%s is not added: 422 with the reason", async (_name, body,
     description: expect.stringMatching(words),
     details: { email: [{ error, description: expect.stringMatching(words) }] },
   });
-  expect(await world.db.supportAddress.count()).toBe(before);
-});
-
-test("Bearer and Basic open the same account", async () => {
-  expect((await list("", basic(`owner@acme.test/token:${token}`))).status).toBe(200);
-  expect((await list("", { Authorization: `bearer ${token}` })).status).toBe(200);
-});
-
-const strangers: [string, () => Record<string, string>][] = [
-  ["nothing", () => ({})],
-  ["a cookie", () => ({ Cookie: `better-auth.session_token=${token}` })],
-  ["another scheme", () => ({ Authorization: `Token ${token}` })],
-  ["a wrong token", () => bearer(`${token.slice(0, -2)}zz`)],
-  ["another person's address", () => basic(`someone@acme.test/token:${token}`)],
-  ["an address without /token", () => basic(`owner@acme.test:${token}`)],
-  ["what is no base64", () => ({ Authorization: "Basic %%%" })],
-  ["an empty password", () => basic("owner@acme.test/token:")],
-];
-test.each(strangers)("with %s every door is shut, in the same words", async (_name, headers) => {
-  const id = await idOf("one@company.test");
-  const given = headers();
-  const responses = [
-    await list("", given),
-    await at(id, "GET", given),
-    await at(id, "DELETE", given),
-    await post({}, given),
-    await put(id, {}, given),
-    await verify(id, "{}", given),
-  ];
-  for (const response of responses) {
-    expect(response.status).toBe(401);
-    expect(response.headers.get("www-authenticate")).toMatch(/^Basic realm=/);
-    expect(response.headers.get("cache-control")).toBe("no-store");
-    expect(await response.json()).toEqual({ error: "Couldn't authenticate you" });
-  }
+  expect(await program.world.db.supportAddress.count()).toBe(before);
 });
 
 test("another account's addresses are not found, shown, listed or deleted", async () => {
   const id = await idOf("one@company.test");
-  for (const method of ["GET", "DELETE"] as const)
-    expect((await at(id, method, bearer(stranger.token))).status).toBe(404);
-  const listed = await (await list("", bearer(stranger.token))).json();
+  for (const method of ["GET", "DELETE"] as const) expect((await at(id, method, bearer(stranger))).status).toBe(404);
+  const listed = await (await list("", bearer(stranger))).json();
   expect(listed.recipient_addresses.map(({ email }: { email: string }) => email)).toEqual([
     "support@other.postern.test",
   ]);
@@ -434,155 +366,4 @@ test("another account's addresses are not found, shown, listed or deleted", asyn
 
 test.each(["0", "x", "1e3", "-1", "99999999999999", "2147483648", "1/../2"])("id %j is not found", async (id) => {
   expect((await at(id)).status).toBe(404);
-});
-
-test("a revoked token is refused at once", async () => {
-  const made = await createToken(world.ctx(), { name: "short", scope: "read", life: "30" });
-  expect((await list("", bearer(made.token))).status).toBe(200);
-  await revokeToken(world.ctx(), { tokenId: made.id });
-  expect((await list("", bearer(made.token))).status).toBe(401);
-});
-
-test("an agent is forbidden, and a person who has left is unknown", async () => {
-  const where = { accountId_userId: { accountId: world.account.id, userId: "owner" } };
-  await world.db.member.update({ where, data: { role: "agent" } });
-  const id = await idOf("one@company.test");
-  for (const response of [await list(), await at(id), await at(id, "DELETE"), await post({})]) {
-    expect([response.status, await response.json()]).toMatchObject([403, { error: "Forbidden" }]);
-  }
-  await world.db.member.update({ where, data: { role: "admin" } });
-  expect((await list()).status).toBe(200);
-  const { role, ...member } = await world.db.member.delete({ where });
-  expect((await list()).status).toBe(401);
-  await world.db.member.create({ data: { ...member, role } });
-});
-
-test("a token that may only read lists and shows, and is told why it may not write", async () => {
-  const { token: reader } = await createToken(world.ctx(), { name: "reader", scope: "read", life: "30" });
-  const id = await idOf("one@company.test");
-  const headers = bearer(reader);
-  expect((await list("", headers)).status).toBe(200);
-  expect((await at(id, "GET", headers)).status).toBe(200);
-  for (const response of [
-    await at(id, "DELETE", headers),
-    await put(id, { name: "x" }, headers),
-    await verify(id, "{}", headers),
-    await post({}, headers),
-  ]) {
-    expect([response.status, await response.json()]).toEqual([
-      403,
-      { error: "Forbidden", description: expect.stringContaining("only read") },
-    ]);
-  }
-  expect((await at(id)).status).toBe(200);
-});
-
-test("what is left of the minute stands in every header that clients read, and 429 says when to come back", async () => {
-  const { id, token: limited } = await createToken(world.ctx(), { name: "busy", scope: "read", life: "30" });
-  const seconds = expect.stringMatching(/^(?:[1-5]?\d|60)$/);
-  const left = (count: number) => ({
-    "x-rate-limit": "700",
-    "x-rate-limit-remaining": `${count}`,
-    "ratelimit-limit": "700",
-    "ratelimit-remaining": `${count}`,
-    "ratelimit-reset": seconds,
-    "ratelimit-policy": '"token";q=700;w=60',
-    ratelimit: expect.stringMatching(new RegExp(`^"token";r=${count};t=(?:[1-5]?\\d|60)$`)),
-  });
-  const told = ({ headers }: Response) => Object.fromEntries(headers);
-  const first = told(await list("", bearer(limited)));
-  expect(first).toMatchObject(left(699));
-  expect(first).not.toHaveProperty("retry-after");
-  // Refusals cost as much.
-  expect(told(await at(0, "GET", bearer(limited)))).toMatchObject(left(698));
-  await world.db.rateWindow.update({ where: { key: `token ${id}` }, data: { used: 700 } });
-  const response = await list("", bearer(limited));
-  expect(told(response)).toMatchObject({ ...left(0), "retry-after": seconds });
-  expect([response.status, await response.json()]).toMatchObject([429, { error: "APIRateLimitExceeded" }]);
-  expect((await list()).status).toBe(200);
-});
-
-test("who presents the wrong thing too often is told to wait, whatever the wrong thing is; a good token is let in", async () => {
-  expect((await list("", bearer("guess"))).status).toBe(401);
-  await world.db.rateWindow.updateMany({ where: { key: { startsWith: "failures" } }, data: { used: 59 } });
-  expect((await list("", bearer("guess"))).status).toBe(401);
-  const response = await list("", bearer("guess"));
-  expect([response.status, Number(response.headers.get("retry-after"))]).toEqual([429, expect.any(Number)]);
-  expect((await ask("GET", ".json", { headers: {} })).status).toBe(429);
-  expect((await list()).status).toBe(200);
-});
-
-const offered = [
-  [".json", "PUT", "GET, POST, HEAD, OPTIONS"],
-  ["", "DELETE", "GET, POST, HEAD, OPTIONS"],
-  ["/1.json", "POST", "GET, PUT, DELETE, HEAD, OPTIONS"],
-  ["/1", "PATCH", "GET, PUT, DELETE, HEAD, OPTIONS"],
-  ["/1/verify.json", "GET", "PUT, OPTIONS"],
-  ["/1/verify", "HEAD", "PUT, OPTIONS"],
-] as const;
-test.each(offered)("%s is not offered by %s: 405 names what is, and OPTIONS too", async (path, method, allow) => {
-  const response = await ask(method, path, { headers: {} });
-  expect([response.status, response.headers.get("allow")]).toEqual([405, allow]);
-  expect(await response.text()).toBe(
-    method === "HEAD"
-      ? ""
-      : JSON.stringify({ error: "MethodNotAllowed", description: `This path answers to: ${allow}` }),
-  );
-  const options = await ask("OPTIONS", path, { headers: {} });
-  expect([options.status, options.headers.get("allow"), await options.text()]).toEqual([204, allow, ""]);
-});
-
-test("a route answers to every method that there is", () => {
-  expect(Object.keys(route).toSorted()).toEqual(
-    ["DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT", "dynamic"].toSorted(),
-  );
-});
-
-test("HEAD answers what GET would, without its body", async () => {
-  const id = await idOf("one@company.test");
-  const response = await ask("HEAD", `/${id}.json`);
-  expect([response.status, await response.text(), response.headers.get("content-type")]).toEqual([
-    200,
-    "",
-    "application/json",
-  ]);
-  expect((await ask("HEAD", `/${id}.json`, { headers: {} })).status).toBe(401);
-});
-
-test.each(["s.json", "/1/verify/again.json", "/1/check.json", "/", "/1/"])(
-  "at %s there is nothing, in JSON",
-  async (path) => {
-    const response = await ask("GET", path, { headers: {} });
-    expect([response.status, await response.json()]).toEqual([
-      404,
-      { error: "InvalidEndpoint", description: "Not found" },
-    ]);
-  },
-);
-
-test("a path is answered with and without .json", async () => {
-  const id = await idOf("one@company.test");
-  expect(await (await ask("GET", `/${id}`)).json()).toEqual(await (await at(id)).json());
-  expect(await (await ask("GET", "?per_page=1")).json()).toEqual(await (await list("?per_page=1")).json());
-});
-
-test("our own trouble is 500 without its text, and is logged", async () => {
-  const logged = vi.spyOn(log, "requestFailed");
-  const operation = openOperation({ id: "broken", method: "GET", path: "/broken", status: 200 }, () => {
-    throw new Error("a secret of ours");
-  });
-  const response = await respond([operation], new Request("http://localhost:3000/api/v2/broken.json"));
-  expect(response.status).toBe(500);
-  expect(await response.text()).not.toContain("secret");
-  expect(logged).toHaveBeenCalledExactlyOnceWith({ where: "api broken", error: expect.any(Error) });
-});
-
-test.each([
-  ["Bearer abc", { token: "abc", email: null }],
-  ["basic YUBiLmMvdG9rZW46ZA==", { token: "d", email: "a@b.c" }],
-  ["Bearer ", null],
-  ["Bearer a b", null],
-  ["", null],
-])("authorization %j presents %j", (header, expected) => {
-  expect(presentedToken(header)).toEqual(expected);
 });
