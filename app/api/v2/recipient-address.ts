@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { apiRoot } from "#app/_server/api/find-operation.ts";
 import type { AddressRecord } from "#lib/addresses/schema.ts";
 import { env } from "#lib/env.ts";
 import { nameLine } from "#lib/mail/name.ts";
@@ -35,7 +36,7 @@ export const recipientAddress = z
 export function toRecipientAddress(address: AddressRecord): z.input<typeof recipientAddress> {
   return {
     id: address.id,
-    url: `${env.publicUrl}/api/v2/recipient_addresses/${address.id}.json`,
+    url: `${env.publicUrl}${apiRoot}/recipient_addresses/${address.id}.json`,
     email: address.email,
     name: address.name,
     brand_id: address.brandId,

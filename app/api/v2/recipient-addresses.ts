@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { apiRoot } from "#app/_server/api/find-operation.ts";
 import { type Operation, operation } from "#app/_server/api/operation.ts";
 import { cursorFacts, offsetFacts, pageFacts, pageQuery } from "#app/_server/api/pages.ts";
 import { getAddress } from "#lib/addresses/get-address.ts";
@@ -47,7 +48,7 @@ export const addressOperations: readonly Operation[] = [
     async (ctx, { query }) => {
       const page = await listAddresses(ctx, query);
       const recipient_addresses = page.addresses.map(toRecipientAddress);
-      return { recipient_addresses, ...pageFacts("/api/v2/recipient_addresses.json", page, query) };
+      return { recipient_addresses, ...pageFacts(`${apiRoot}${all}.json`, page, query) };
     },
   ),
   operation(

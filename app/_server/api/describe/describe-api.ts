@@ -5,7 +5,7 @@ import { apiRoot } from "../find-operation.ts";
 import type { Operation } from "../operation.ts";
 import { describeOperation } from "./describe-operation.ts";
 import type { ApiDocument, DescribedOperation, DescribedResponse, JsonSchema, Words } from "./document.ts";
-import { describedHeaders, rateHeaderNames } from "./rate-headers.ts";
+import { describedHeaders, rateHeaderReferences } from "./rate-headers.ts";
 import { schemaOf } from "./schema-of.ts";
 
 /** The OpenAPI 3.1 document of these operations, made of the schemas that they parse and answer with, in the words of a language. */
@@ -43,7 +43,7 @@ function describedErrors(t: Words, schemas: Record<string, JsonSchema>): Record<
   return {
     InvalidParameter: {
       description: t("api.status.400"),
-      headers: rateHeaderNames(),
+      headers: rateHeaderReferences(),
       content: content(invalidParameters([issue])),
     },
     Unauthenticated: {
@@ -53,13 +53,13 @@ function describedErrors(t: Words, schemas: Record<string, JsonSchema>): Record<
     },
     Forbidden: {
       description: t("api.status.403"),
-      headers: rateHeaderNames(),
+      headers: rateHeaderReferences(),
       content: content(refusal(new DomainError("token_read_only"))),
     },
-    NotFound: { description: t("api.status.404"), headers: rateHeaderNames(), content: content(notFound) },
+    NotFound: { description: t("api.status.404"), headers: rateHeaderReferences(), content: content(notFound) },
     TooMany: {
       description: t("api.status.429"),
-      headers: rateHeaderNames("Retry-After"),
+      headers: rateHeaderReferences("Retry-After"),
       content: content(tooMany({ "Retry-After": "41" })),
     },
   };

@@ -1,21 +1,15 @@
+import type { Messages } from "next-intl";
 import type { z } from "zod";
 import { noDetails } from "#components/forms/result.ts";
 import { DomainError } from "#lib/errors.ts";
 import { recordInvalid, refusal } from "../answers.ts";
 import type { Operation } from "../operation.ts";
 import type { DescribedOperation, DescribedParameter, DescribedResponse, JsonSchema, Words } from "./document.ts";
-import { rateHeaderNames } from "./rate-headers.ts";
+import { rateHeaderReferences } from "./rate-headers.ts";
 import { schemaOf } from "./schema-of.ts";
 
 type Named = Record<string, JsonSchema>;
-type OperationId =
-  | "listAddresses"
-  | "addAddress"
-  | "getAddress"
-  | "updateAddress"
-  | "verifyAddress"
-  | "deleteAddress"
-  | "describe";
+type OperationId = keyof Messages["api"]["operation"];
 
 /** One operation in OpenAPI's words. Schemas with a name are put into `named`. */
 export function describeOperation(one: Operation, t: Words, named: Named): DescribedOperation {
@@ -73,7 +67,7 @@ function successOf(one: Operation, t: Words, named: Named): DescribedResponse {
   const example = one.example?.answer === undefined ? {} : { example: one.answer?.parse(one.example.answer) };
   return {
     description: t(schema ? "api.answer.body" : "api.answer.nothing"),
-    ...(one.access === "open" ? {} : { headers: rateHeaderNames() }),
+    ...(one.access === "open" ? {} : { headers: rateHeaderReferences() }),
     ...(schema ? { content: { "application/json": { schema, ...example } } } : {}),
   };
 }
@@ -86,7 +80,7 @@ function refusalsOf(one: Operation, t: Words, named: Named): DescribedResponse {
   });
   return {
     description: t("api.status.422"),
-    headers: rateHeaderNames(),
+    headers: rateHeaderReferences(),
     content: {
       "application/json": {
         schema: schemaOf(recordInvalid, "output", t, named),

@@ -24,7 +24,7 @@ export function describedHeaders(t: Words): ApiDocument["components"]["headers"]
 }
 
 /** References to them, for an answer that says what is left. */
-export function rateHeaderNames(...more: readonly string[]): NonNullable<DescribedResponse["headers"]> {
+export function rateHeaderReferences(...more: readonly string[]): NonNullable<DescribedResponse["headers"]> {
   const names = [...[...integers, ...structured].map(([name]) => name), ...more];
   return Object.fromEntries(names.map((name) => [name, { $ref: `#/components/headers/${name}` }]));
 }
