@@ -1,13 +1,16 @@
 import { createTranslator } from "next-intl";
 import { z } from "zod";
 import { describeApi } from "#app/_server/api/describe/describe-api.ts";
-import type { Words } from "#app/_server/api/describe/document.ts";
+import type { ApiDocument, Words } from "#app/_server/api/describe/document.ts";
 import { type Operation, openOperation } from "#app/_server/api/operation.ts";
 import messages from "../../../messages/en.json";
 import { addressOperations } from "./recipient-addresses.ts";
 
 /** Programs read English, whatever their people speak. */
 const english = createTranslator({ locale: "en", messages }) as unknown as Words;
+
+/** Everyone may ask for it, and it never changes: it is made once. */
+let document: ApiDocument | undefined;
 
 const describe = openOperation(
   {
@@ -17,7 +20,10 @@ const describe = openOperation(
     status: 200,
     answer: z.looseObject({ openapi: z.literal("3.1.0") }),
   },
-  async () => ({ ...describeApi(operations, english) }),
+  async () => {
+    document ??= describeApi(operations, english);
+    return { ...document };
+  },
 );
 
 /** Every operation of the REST API. Their paths, methods and schemas stand here alone. */
