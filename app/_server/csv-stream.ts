@@ -1,7 +1,14 @@
+import { attachmentHeaders } from "./attachment-headers.ts";
 import { csvRow } from "./csv.ts";
 
 /** Characters that are gathered before they are sent. */
 const chunk = 64 * 1024;
+
+/** `csvStream` as a download under a name. */
+export function csvDownload<Row>(filename: string, ...file: Parameters<typeof csvStream<Row>>): Response {
+  const headers = { ...attachmentHeaders(filename), "Content-Type": "text/csv; charset=utf-8" };
+  return new Response(csvStream(...file), { headers });
+}
 
 /** A CSV file that is made as it is read: memory holds one chunk, however many rows there are. Opens in Excel as UTF-8. */
 export function csvStream<Row>(

@@ -1,6 +1,5 @@
 import { getTranslations } from "next-intl/server";
-import { attachmentHeaders } from "#app/_server/attachment-headers.ts";
-import { csvStream } from "#app/_server/csv-stream.ts";
+import { csvDownload } from "#app/_server/csv-stream.ts";
 import { admins, hasRole } from "#app/_server/require-role.ts";
 import { currentContext } from "#app/_server/session.ts";
 import { exportEvents } from "#lib/audit/export-events.ts";
@@ -20,8 +19,7 @@ export async function GET(request: Request): Promise<Response> {
     const [t, rows] = await Promise.all([getTranslations(), exportEvents(ctx, asked)]);
     if (!rows) return new Response(null, { status: 422 });
     const name = `audit-${ctx.account.subdomain}-${ctx.now().toISOString().slice(0, 10)}.csv`;
-    const headers = { ...attachmentHeaders(name), "Content-Type": "text/csv; charset=utf-8" };
-    return new Response(csvStream(csvHeader(t), rows, csvLine(t)), { headers });
+    return csvDownload(name, csvHeader(t), rows, csvLine(t));
   } catch (error) {
     log.requestFailed({ where: "audit export", error });
     return new Response(null, { status: 500 });

@@ -1,6 +1,5 @@
 import { getTranslations } from "next-intl/server";
-import { attachmentHeaders } from "#app/_server/attachment-headers.ts";
-import { csvStream } from "#app/_server/csv-stream.ts";
+import { csvDownload } from "#app/_server/csv-stream.ts";
 import { admins, hasRole } from "#app/_server/require-role.ts";
 import { currentContext } from "#app/_server/session.ts";
 import { exportUndelivered } from "#lib/disconnect/export-undelivered.ts";
@@ -46,8 +45,7 @@ export async function GET(_request: Request, { params }: { params: Promise<{ id:
       message.messageId,
     ];
     const name = `${domain}-${startedAt.toISOString().slice(0, 10)}.csv`;
-    const headers = { ...attachmentHeaders(name), "Content-Type": "text/csv; charset=utf-8" };
-    return new Response(csvStream(header, messages, line), { headers });
+    return csvDownload(name, header, messages, line);
   } catch (error) {
     if (error instanceof DomainError) return new Response(null, { status: 404 });
     log.requestFailed({ where: "undelivered messages", error });
