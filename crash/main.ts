@@ -21,6 +21,10 @@ if (!/^[1-9]\d{0,5}$/.test(given)) {
   process.exit(2);
 }
 const count = Number(given);
+if (process.platform !== "linux") {
+  say("NOT CHECKED: crashes. They find the processes of PostgreSQL in /proc, which is Linux's.");
+  process.exit(0);
+}
 const full = count > 20;
 const seed = Number(process.env.CRASH_SEED ?? randomInt(2 ** 31));
 
