@@ -1,5 +1,6 @@
+import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { parseDuration, parseEnv, parseSize, SettingsError } from "./env.ts";
+import { parseDuration, parseEnv, parseSize, SettingsError, settingNames } from "./env.ts";
 
 test.each([
   ["15 min", 900_000],
@@ -38,6 +39,15 @@ test("without any setting the documented defaults hold", () => {
     verificationTimeout: 15 * 60 * 1000,
     egressAllow: [],
   });
+});
+
+test(".env.example names every setting, with a value that is its default, or none", () => {
+  const lines = readFileSync(new URL("../.env.example", import.meta.url), "utf8").matchAll(/^# ([A-Z_]+)=(.*)$/gm);
+  const { DATABASE_URL: _, ...shown } = Object.fromEntries(
+    [...lines].map(([, name = "", value = ""]) => [name, value]),
+  );
+  expect(["DATABASE_URL", ...Object.keys(shown)].toSorted()).toEqual(settingNames.toSorted());
+  expect(parseEnv(shown)).toEqual(parseEnv({}));
 });
 
 test("an empty variable counts as unset", () => {

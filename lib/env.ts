@@ -90,6 +90,9 @@ const schema = z.object({
   LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "fatal", "silent"]).default("info"),
 });
 
+/** The names of all settings; `.env.example` explains each. */
+export const settingNames: readonly string[] = Object.keys(schema.shape);
+
 /** Thrown at boot: every faulty setting at once, one line each, never a value of a secret one. */
 export class SettingsError extends Error {}
 
