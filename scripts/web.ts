@@ -1,4 +1,5 @@
 // The web process: the built admin centre behind one HTTP server, ended by SIGTERM or with its launcher.
+import "./no-dotenv.ts";
 import { createServer } from "node:http";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
