@@ -63,7 +63,7 @@ export function UnderWay({ disconnection }: { disconnection: DisconnectionView }
                   {state === "later" && key !== "revoke" ? null : <p className="muted">{details[key]}</p>}
                   {key === "queue" && step === "draining" && drainUntil ? (
                     <p className="muted">
-                      {t("disconnect.drainsUntil")} <RelativeTime at={drainUntil} />
+                      {t("disconnect.drainsUntil")} <RelativeTime at={drainUntil} />.
                     </p>
                   ) : null}
                 </div>
