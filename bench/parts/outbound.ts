@@ -62,7 +62,7 @@ async function drainPostern(
   await sink.reset();
   const before = cpuOf(roots);
   const startedAt = await wake(world, template);
-  const left = "select 1 from outbound_message where lane = $1 and state = 'queued' limit 1";
+  const left = "select 1 from outbound_queue where lane = $1 limit 1";
   await until("the empty queue", async () => (await database.query(left, [template.lane])).length === 0, patience);
   const cpu = cpuOf(roots) - before;
   // Drained when the last outcome is on record, not when the last message has left.

@@ -58,8 +58,7 @@ export async function findListed(db: Db, accountId: string): Promise<ListedRow[]
           order by created_at desc limit 1) v) as last,
       case when r.auth_rejected_at is not null then json_build_object('since', r.auth_rejected_at, 'retryAt', r.auth_retry_at,
         'reply', r.auth_rejection, 'replaced', c.id <> r.id) end as paused,
-      (select count(*)::int from outbound_message m
-        where m.address_id = a.id and m.state = 'queued' and m.kind <> 'verification') as queued
+      (select count(*)::int from outbound_queue q where q.address_id = a.id and q.kind <> 'verification') as queued
     from brand b left join support_address a on a.brand_id = b.id and a.account_id = b.account_id
       left join outbound_credential r on r.id = a.route_credential_id
       left join lateral (select id, host, port, username from outbound_credential

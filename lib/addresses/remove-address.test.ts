@@ -60,7 +60,10 @@ async function company(options: PeerOptions = {}) {
 const run = (lane: string) => deliverLaneWith(deps, lane, never);
 const remove = (addressId: number, ctx = world.ctx()) => removeAddress(ctx, { addressId });
 const stored = (id: string) =>
-  world.db.outboundMessage.findUniqueOrThrow({ where: { id }, include: { tries: { orderBy: { startedAt: "asc" } } } });
+  world.db.outboundMessage.findUniqueOrThrow({
+    where: { id },
+    include: { waits: true, tries: { orderBy: { startedAt: "asc" } } },
+  });
 const ticketOf = (addressId: number) => withTransaction(world.ctx(), (tx) => openTicketOn(tx, addressId));
 async function openTicketOn({ db, now }: TxCtx, addressId: number): Promise<{ ticketId: number }> {
   const changes = noChanges(now(), await takeTicketIds(db, 1));
@@ -164,11 +167,11 @@ test("its verification mail is cancelled and stays on record; the timeout that w
 
 test("a message in flight at that moment is sent once", async () => {
   let addressId = 0;
-  const { server, lane, ...address } = await company({ beforeAnswer: () => remove(addressId) });
+  const { server, lane, credentialId, ...address } = await company({ beforeAnswer: () => remove(addressId) });
   ({ addressId } = address);
   const { id } = await queue(world, addressId);
   await run(lane);
-  expect(await stored(id)).toMatchObject({ state: "sent", routeReason: "connector", credentialId: null, attempts: 1 });
+  expect(await stored(id)).toMatchObject({ state: "sent", routeReason: "connector", credentialId, attempts: 1 });
   await letTimePass(world);
   await run(lane);
   await run("system");
@@ -229,7 +232,7 @@ test("a run that holds messages and no connection finds the credential gone, and
         if (key !== "outboundCredential") return Reflect.get(target, key);
         return {
           findUnique: async (query: never) => {
-            const claimed = await target.outboundMessage.count({ where: { id, claimedAt: { not: null } } });
+            const claimed = await target.queuedOutbound.count({ where: { messageId: id, claimedAt: { not: null } } });
             if (claimed > 0) await remove(addressId);
             return target.outboundCredential.findUnique(query);
           },
@@ -238,7 +241,7 @@ test("a run that holds messages and no connection finds the credential gone, and
     }),
   };
   await deliverLaneWith(late, lane, never);
-  expect(await stored(id)).toMatchObject({ state: "queued", attempts: 0, claimedAt: null, tries: [] });
+  expect(await stored(id)).toMatchObject({ state: "queued", attempts: 0, waits: { claimedAt: null }, tries: [] });
   expect(await wakes(world)).toContainEqual({ lane, inMinutes: 0 });
   await run(lane);
   await run("system");
@@ -249,7 +252,7 @@ test("a run that holds messages and no connection finds the credential gone, and
 test("what a killed run had in its hands is not lost", async () => {
   const { addressId, lane } = await company();
   const { id } = await queue(world, addressId);
-  await world.db.outboundMessage.update({ where: { id }, data: { claimedAt: new Date() } });
+  await world.db.queuedOutbound.update({ where: { messageId: id }, data: { claimedAt: new Date() } });
   await remove(addressId);
   expect(await stored(id)).toMatchObject({ lane, state: "queued" });
   await run(lane);
@@ -264,7 +267,8 @@ test("a verification in flight at that moment harms nobody", async () => {
   await startVerification(world.ctx(), { addressId, direction: "outbound" });
   await run(lane);
   expect(server.messages).toHaveLength(1);
-  expect(await world.db.outboundMessage.findMany()).toMatchObject([{ state: "cancelled", claimedAt: null }]);
+  expect(await world.db.outboundMessage.findMany()).toMatchObject([{ state: "cancelled" }]);
+  expect(await world.db.queuedOutbound.count()).toBe(0);
 });
 
 test("an agent who replies at that moment is never refused, and no reply is lost", async () => {

@@ -44,7 +44,7 @@ export function countTickets(db: Db, brandId: number): Promise<number> {
 }
 
 export function countQueuedFrom(db: Db, addressId: number): Promise<number> {
-  return db.outboundMessage.count({ where: { addressId, state: "queued", kind: { not: "verification" } } });
+  return db.queuedOutbound.count({ where: { addressId, kind: { not: "verification" } } });
 }
 
 export function findEmail(db: Db, addressId: number): Promise<{ email: string } | null> {

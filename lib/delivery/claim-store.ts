@@ -18,16 +18,23 @@ interface Claimed
 
 /** Takes what is due in a lane into the run's hands, the most urgent first; `checksOnly`: of verification mail alone. */
 export async function claimDue(db: Db, lane: string, limit: number, checksOnly: boolean): Promise<QueuedMessage[]> {
+  const [claimed] = await db.$queryRaw<{ ids: string | null }[]>`
+    with due as (
+      select message_id from outbound_queue
+      where lane = ${lane} and claimed_at is null and next_attempt_at <= now() and (kind = 'verification' or not ${checksOnly})
+      order by priority desc, message_id limit ${limit} for update skip locked
+    ), claimed as (
+      update outbound_queue set claimed_at = now() where message_id = any(array(select message_id from due)) returning message_id
+    )
+    select string_agg(message_id::text, ',') as ids from claimed`;
+  return claimed?.ids ? readClaimed(db, claimed.ids) : [];
+}
+
+/** In a statement after the claim: what was changed until then is read as it is now. */
+async function readClaimed(db: Db, ids: string): Promise<QueuedMessage[]> {
   // One JSON text: the ORM's own way with a row of thirty columns costs more than sending the message.
   const [found] = await db.$queryRaw<{ rows: string }[]>`
-    with due as (
-      select id from outbound_message
-      where lane = ${lane} and state = 'queued' and claimed_at is null and next_attempt_at <= now()
-        and (kind = 'verification' or not ${checksOnly})
-      order by priority desc, created_at limit ${limit} for update skip locked
-    ), claimed as (
-      update outbound_message m set claimed_at = now() from due where m.id = due.id returning m.*
-    ), shown as (
+    with shown as (
       select c.id, c.kind, c.recipient, c."to", c.cc, c.subject, c.body_text as "bodyText", c.body_html as "bodyHtml",
         translate(encode(c.secret_ciphertext, 'base64'), E'\n', '') as "secretCiphertext", c.secret_key_id as "secretKeyId",
         c.message_id as "messageId", c.in_reply_to as "inReplyTo", c."references", c.email_id as "emailId",
@@ -35,9 +42,10 @@ export async function claimDue(db: Db, lane: string, limit: number, checksOnly: 
         extract(epoch from c.round_at) * 1000 as "roundAt", c.attempts_before as "attemptsBefore",
         c.ticket_id as "ticketId", c.address_id as "addressId", c.disconnected_address_id as "disconnectedAddressId",
         c.account_id as "accountId", t.brand_id as "brandId", c.verification_id as "verificationId"
-      from claimed c left join ticket t on t.id = c.ticket_id
+      from outbound_message c left join ticket t on t.id = c.ticket_id
+      where c.id = any(string_to_array(${ids}, ',')::uuid[]) and c.state = 'queued'
     )
-    select coalesce(json_agg(shown order by priority desc, "createdAt"), '[]')::text as rows from shown`;
+    select coalesce(json_agg(shown order by priority desc, id), '[]')::text as rows from shown`;
   const rows = JSON.parse(found?.rows ?? "[]") as Claimed[];
   return rows.length === 0 ? [] : withSurroundings(db, rows);
 }

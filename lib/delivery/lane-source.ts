@@ -112,7 +112,7 @@ export class LaneSource {
     } else if (lane !== this.#lane) {
       // Its route changed since it was queued.
       await this.#deps.db.$transaction(async (db) => {
-        await setLane(db, [message.id], lane);
+        await setLane(db, message.id, lane);
         await wakeLane(db, lane);
       });
     } else {

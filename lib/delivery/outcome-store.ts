@@ -47,12 +47,9 @@ export async function recordOutcomes(
       select * from json_to_recordset(${rows}::json) as x(
         id uuid, state outbound_state, delay float8, uncounted boolean, credential uuid, reason route_reason, sender text, reply text,
         try uuid, started float8, ended float8, outcome attempt_outcome, peer text, tls text, fault text, dialogue text)
-    ), credentials as materialized (
-      select id from outbound_credential where id in (select credential from o)
     ), done as (
       update outbound_message m set
         state = o.state,
-        claimed_at = null,
         secret_ciphertext = case when o.state = 'queued' then m.secret_ciphertext end,
         secret_key_id = case when o.state = 'queued' then m.secret_key_id end,
         attempts = m.attempts + case when o.try is null then 0 else 1 end,
@@ -60,13 +57,14 @@ export async function recordOutcomes(
         next_attempt_at = case when o.delay is null then m.next_attempt_at else now() + o.delay * interval '1 millisecond' end,
         sent_at = case when o.state = 'sent' then now() end,
         failed_at = case when o.state = 'failed' then now() end,
-        credential_id = c.id,
+        credential_id = o.credential,
         route_reason = o.reason,
         from_email = o.sender,
         last_reply = coalesce(o.reply, m.last_reply)
-      from o left join credentials c on c.id = o.credential
-      where m.id = o.id and m.state = 'queued'
-      returning m.id
+      from o where m.id = o.id and m.state = 'queued'
+      returning m.id, m.state
+    ), kept as (
+      update outbound_queue q set claimed_at = null from done where q.message_id = done.id and done.state = 'queued'
     ), tried as (
       insert into outbound_attempt (id, message_id, started_at, ended_at, outcome, peer, tls, fault, reply, dialogue)
       select o.try, o.id, to_timestamp(o.started / 1000), to_timestamp(o.ended / 1000), o.outcome, o.peer, o.tls, o.fault, o.reply, o.dialogue
@@ -77,13 +75,7 @@ export async function recordOutcomes(
 
 /** The least that can be said of a message that a peer has taken. */
 export async function markSent(db: Db, id: string): Promise<void> {
-  const data = {
-    state: "sent" as const,
-    sentAt: new Date(),
-    claimedAt: null,
-    secretCiphertext: null,
-    secretKeyId: null,
-  };
+  const data = { state: "sent" as const, sentAt: new Date(), secretCiphertext: null, secretKeyId: null };
   await db.outboundMessage.updateMany({ where: { id, state: "queued" }, data });
 }
 

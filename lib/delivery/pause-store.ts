@@ -63,8 +63,8 @@ export async function clearRejection(db: Db, credentialId: string): Promise<Rout
 /** The time that waiting mail has lost does not count: its four days begin now. */
 export async function restartRounds(db: Db, lane: string): Promise<void> {
   await db.$executeRaw`
-    update outbound_message set round_at = now(), attempts_before = attempts, next_attempt_at = now()
-    where lane = ${lane} and state = 'queued' and kind <> 'verification'`;
+    update outbound_message m set round_at = now(), attempts_before = m.attempts, next_attempt_at = now()
+    from outbound_queue q where q.message_id = m.id and q.lane = ${lane} and q.kind <> 'verification' and m.state = 'queued'`;
 }
 
 /** Lets the mail of an address try its refused credential now; its id. Null: nothing of it is paused. */

@@ -175,16 +175,18 @@ export async function insertOutbound(db: Db, messages: readonly NewOutbound[]): 
       from json_populate_recordset(null::outbound_message, ${records(messages)}::json)`;
 }
 
-export async function setLane(db: Db, ids: readonly string[], lane: string): Promise<void> {
-  await db.outboundMessage.updateMany({ where: { id: { in: [...ids] } }, data: { lane, claimedAt: null } });
+/** Moves a message that is in the run's hands to another lane, and out of its hands. */
+export async function setLane(db: Db, id: string, lane: string): Promise<void> {
+  await db.outboundMessage.updateMany({ where: { id }, data: { lane } });
+  await db.queuedOutbound.updateMany({ where: { messageId: id }, data: { claimedAt: null } });
 }
 
 /** Queued messages of an address that no run has in its hands, verification mail apart; locked until the transaction ends. */
 export async function lockReroutable(db: Db, addressId: number): Promise<QueuedMessage[]> {
   const rows = await db.$queryRaw<{ id: string }[]>`
-    select id from outbound_message
-    where address_id = ${addressId} and state = 'queued' and kind <> 'verification' and claimed_at is null
-    for update`;
+    select m.id from outbound_queue q join outbound_message m on m.id = q.message_id
+    where q.address_id = ${addressId} and q.kind <> 'verification' and q.claimed_at is null
+    for update of m for update of q`;
   return findMessages(
     db,
     rows.map(({ id }) => id),
@@ -197,10 +199,10 @@ export async function lockReroutable(db: Db, addressId: number): Promise<QueuedM
  */
 export async function lockWaiting(db: Db, addressIds: readonly number[], limit: number): Promise<QueuedMessage[]> {
   const rows = await db.$queryRaw<{ id: string }[]>`
-    select m.id from outbound_message m join support_address a on a.id = m.address_id
-    where m.address_id = any(${addressIds}::int[]) and m.lane = 'credential:' || a.route_credential_id
-      and m.state = 'queued' and m.kind <> 'verification' and m.claimed_at is null
-    order by m.id limit ${limit} for update of m`;
+    select m.id from outbound_queue q join outbound_message m on m.id = q.message_id join support_address a on a.id = q.address_id
+    where q.address_id = any(${addressIds}::int[]) and q.lane = 'credential:' || a.route_credential_id
+      and q.kind <> 'verification' and q.claimed_at is null
+    order by m.id limit ${limit} for update of m for update of q`;
   return findMessages(
     db,
     rows.map(({ id }) => id),
@@ -209,19 +211,22 @@ export async function lockWaiting(db: Db, addressIds: readonly number[], limit: 
 
 /** Takes the address from all its messages; answers those that are queued and in no run's hands, locked until the transaction ends. */
 export async function detachQueued(db: Db, addressId: number): Promise<QueuedMessage[]> {
-  const rows = await db.$queryRaw<{ id: string; movable: boolean }[]>`
-    update outbound_message set address_id = null where address_id = ${addressId}
-    returning id, state = 'queued' and kind <> 'verification' and claimed_at is null as movable`;
+  const detached = await db.$queryRaw<{ id: string }[]>`
+    with detached as (update outbound_message set address_id = null where address_id = ${addressId} returning id, state)
+    select id from detached where state = 'queued'`;
+  const rows = await db.$queryRaw<{ id: string }[]>`
+    select message_id as id from outbound_queue
+    where message_id = any(${detached.map(({ id }) => id)}::uuid[]) and kind <> 'verification' and claimed_at is null for update`;
   return findMessages(
     db,
-    rows.filter(({ movable }) => movable).map(({ id }) => id),
+    rows.map(({ id }) => id),
   );
 }
 
 /** Cancels what is queued, and keeps the record of what was sent when the address's round trips are deleted. */
 export async function cancelVerificationMail(db: Db, addressId: number): Promise<void> {
   await db.$executeRaw`
-    update outbound_message set verification_id = null, claimed_at = null,
+    update outbound_message set verification_id = null,
       state = case when state = 'queued' then 'cancelled' else state end
     where address_id = ${addressId} and kind = 'verification'`;
 }
@@ -239,7 +244,7 @@ export async function takeFailed(
   { accountId, ticketId, messageId }: { accountId: string; ticketId: number; messageId: string },
 ): Promise<QueuedMessage | null> {
   const rows = await db.$queryRaw<{ id: string }[]>`
-    update outbound_message set state = 'queued', failed_at = null, claimed_at = null
+    update outbound_message set state = 'queued', failed_at = null
     where id = ${messageId}::uuid and account_id = ${accountId}::uuid and ticket_id = ${ticketId} and state = 'failed'
       and kind in ('request_received', 'agent_reply')
     returning id`;
@@ -253,7 +258,7 @@ export async function takeFailed(
 /** What an earlier run of the lane left in its hands: that run has ended, however it did. */
 export async function releaseClaims(db: Db, lane: string): Promise<void> {
   await db.$executeRaw`
-    update outbound_message set claimed_at = null where lane = ${lane} and state = 'queued' and claimed_at is not null`;
+    update outbound_queue set claimed_at = null where lane = ${lane} and claimed_at is not null`;
 }
 
 async function findMessages(db: Db, ids: readonly string[]): Promise<QueuedMessage[]> {
@@ -292,7 +297,7 @@ export async function findSurroundings(
 export async function nextDue(db: Db, lane: string, notBefore: Date | null = null): Promise<Date | null> {
   const [row] = await db.$queryRaw<{ at: Date | null }[]>`
     select min(case kind when 'verification' then next_attempt_at else greatest(next_attempt_at, ${notBefore}::timestamptz) end) as at
-    from outbound_message where lane = ${lane} and state = 'queued'`;
+    from outbound_queue where lane = ${lane}`;
   return row?.at ?? null;
 }
 

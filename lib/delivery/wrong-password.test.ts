@@ -48,7 +48,10 @@ afterEach(async () => {
 const run = (lane = address.lane) => deliverLaneWith(deps, lane, never);
 const mend = () => Object.assign(users, { "help@company.test": right });
 const stored = (id: string) =>
-  world.db.outboundMessage.findUniqueOrThrow({ where: { id }, include: { tries: { orderBy: { startedAt: "asc" } } } });
+  world.db.outboundMessage.findUniqueOrThrow({
+    where: { id },
+    include: { waits: true, tries: { orderBy: { startedAt: "asc" } } },
+  });
 const credential = () => world.db.outboundCredential.findUniqueOrThrow({ where: { id: address.credentialId } });
 const notices = () =>
   world.db.outboundMessage.findMany({
@@ -79,7 +82,7 @@ test("a refused password pauses the address's queue: one of its messages tried, 
   for (let n = 0; n < 3; n += 1) ids.push((await queue(world, address.addressId)).id);
   await run();
   const rows = await Promise.all(ids.map(stored));
-  expect(rows.map(({ state, claimedAt }) => [state, claimedAt])).toEqual(Array(3).fill(["queued", null]));
+  expect(rows.map(({ state, waits }) => [state, waits?.claimedAt])).toEqual(Array(3).fill(["queued", null]));
   expect(rows.map(({ attempts, attemptsBefore }) => attempts - attemptsBefore)).toEqual([0, 0, 0]);
   const tries = rows.flatMap((row) => row.tries);
   expect(tries).toMatchObject([

@@ -36,8 +36,8 @@ export function findGoing(db: Db, domainId: string): Promise<GoingAddress[]> {
     select a.email, coalesce(c.auth_rejected_at is not null, false) as paused, b.name as brand,
       b.default_address_id is not distinct from a.id as "isDefault",
       case when d.domain_id is distinct from a.domain_id then d.email else n.email end as successor,
-      (select count(*)::int from outbound_message m where m.address_id = a.id and m.state = 'queued'
-        and m.kind <> 'verification' and m.lane like 'credential:%') as waiting,
+      (select count(*)::int from outbound_queue q where q.address_id = a.id
+        and q.kind <> 'verification' and q.lane like 'credential:%') as waiting,
       (select count(*)::int from ticket t where t.address_id = a.id) as tickets
     from support_address a join brand b on b.id = a.brand_id
       left join support_address d on d.id = b.default_address_id left join support_address n on n.id = b.native_address_id

@@ -137,11 +137,16 @@ export async function listWaiting(
     update outbound_message set disconnected_address_id = ${id}::uuid
     where address_id = ${addressId} and state = 'failed' and failed_at >= ${failedSince} and route_reason = 'connector'`;
   return db.$executeRaw`
-    update outbound_message set disconnected_address_id = ${id}::uuid,
-      next_attempt_at = case when ${due} and claimed_at is null then now() else next_attempt_at end,
-      round_at = case when ${due} and claimed_at is null then now() else round_at end,
-      attempts_before = case when ${due} and claimed_at is null then attempts else attempts_before end
-    where address_id = ${addressId} and state = 'queued' and kind <> 'verification' and lane like 'credential:%'`;
+    with waiting as (
+      select m.id, ${due} and q.claimed_at is null as due from outbound_queue q join outbound_message m on m.id = q.message_id
+      where q.address_id = ${addressId} and q.kind <> 'verification' and q.lane like 'credential:%'
+      for update of m for update of q
+    )
+    update outbound_message m set disconnected_address_id = ${id}::uuid,
+      next_attempt_at = case when w.due then now() else m.next_attempt_at end,
+      round_at = case when w.due then now() else m.round_at end,
+      attempts_before = case when w.due then m.attempts else m.attempts_before end
+    from waiting w where w.id = m.id`;
 }
 
 /** Messages of the list that still wait. */

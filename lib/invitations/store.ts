@@ -95,7 +95,7 @@ export function findOpen(db: Db, accountId: string): Promise<OpenRow[]> {
 export async function cancelMail(db: Db, invitationId: string): Promise<void> {
   await db.outboundMessage.updateMany({
     where: { emailId: emailIdOfInvitation(invitationId), kind: "invitation", state: "queued" },
-    data: { state: "cancelled", claimedAt: null, secretCiphertext: null, secretKeyId: null },
+    data: { state: "cancelled", secretCiphertext: null, secretKeyId: null },
   });
 }
 
