@@ -15,6 +15,7 @@ import { openPool } from "#lib/db/pool.ts";
 import { openSql, type Sql } from "#lib/db/sql.ts";
 import { beat, fallSilent, lastBeat, register, releaseDead } from "#lib/jobs/heartbeat.ts";
 import { log } from "#lib/logger.ts";
+import { lookTwice } from "./look-twice.ts";
 
 const beatInterval = 5_000;
 const retryInterval = 2_000;
@@ -77,6 +78,7 @@ export async function startRunner(databaseUrl: string, work: Work): Promise<JobR
     });
     const { promise: givenUp, resolve: giveUp } = Promise.withResolvers<void>();
     events.once("pool:gracefulShutdown", () => setTimeout(() => state.stopping || giveUp(), endOfPool).unref());
+    if (!work.paced) lookTwice(events);
     // A pool whose database went away may keep jobs that none of its workers takes: it is replaced, not mended.
     events.once("pool:listen:error", ({ workerPool }) => leave(workerPool));
     await endBeats();

@@ -12,7 +12,7 @@ export interface Work {
   readonly route: Route;
 }
 
-/** A batch is small, and twice the last one while they are used up within this many milliseconds. */
+/** A batch is small, and four times the last one while they are used up within this many milliseconds. */
 const smallBatch = 50;
 const largeBatch = 400;
 const quick = 500;
@@ -67,11 +67,15 @@ export class LaneSource {
 
   /** Null: nothing is due. */
   async next(): Promise<Work | null> {
-    // Half a batch before the end, so that connections need not wait for the next one.
-    if (this.#ready.length <= (this.#dry ? 0 : this.#batch / 2)) this.#startFilling();
+    if (this.#ready.length <= (this.#dry ? 0 : this.#reserve)) this.#startFilling();
     if (this.#ready.length === 0) await this.#filling;
     if (this.#trouble) throw this.#trouble;
     return this.#ready.shift() ?? null;
+  }
+
+  /** So many are left when the next batch is asked for, so that connections need not wait for it: a whole one where they go quickly. */
+  get #reserve(): number {
+    return this.#batch > smallBatch ? this.#batch : this.#batch / 2;
   }
 
   /** Resolves when no batch is on its way any more. */
@@ -96,7 +100,7 @@ export class LaneSource {
   async #fill(): Promise<void> {
     do {
       const now = Date.now();
-      this.#batch = now - this.#filledAt < quick ? Math.min(this.#batch * 2, largeBatch) : smallBatch;
+      this.#batch = now - this.#filledAt < quick ? Math.min(this.#batch * 4, largeBatch) : smallBatch;
       this.#filledAt = now;
       const claimed = await claimDue(this.#deps.db, this.#lane, this.#batch, this.#checksOnly);
       this.#dry = claimed.length === 0;
