@@ -1,18 +1,20 @@
-import { pino } from "pino";
+import { type LoggerOptions, pino } from "pino";
 import { env } from "#lib/env.ts";
+import { logLines } from "./log-lines.ts";
 
 // Redaction is the net below the rule: events below take named fields, and none of them is a secret.
-const sink = pino({
+const options = {
   level: env.logLevel,
   base: { pid: process.pid },
   timestamp: pino.stdTimeFunctions.isoTime,
   messageKey: "event",
-  formatters: { level: (label) => ({ level: label }) },
+  formatters: { level: (label: string) => ({ level: label }) },
   redact: {
     paths: ["password", "secret", "token", "*.password", "*.secret", "*.token", "authorization", "cookie"],
     censor: "[redacted]",
   },
-});
+} satisfies LoggerOptions;
+const sink = pino(options, logLines());
 
 /** An unknown error as log fields: its class, code and stack, without the properties that may quote input. */
 export function errorFields(error: unknown): Record<string, unknown> {

@@ -1,4 +1,4 @@
-import { createHmac, randomBytes, timingSafeEqual } from "node:crypto";
+import { createHmac, createSecretKey, randomBytes, timingSafeEqual } from "node:crypto";
 
 const limit = 10_000;
 
@@ -7,7 +7,7 @@ const limit = 10_000;
  * successes are kept: what is not here proves nothing, and a failure is paid for in full each time.
  */
 export class KnownPasswords {
-  readonly #key = randomBytes(32);
+  readonly #key = createSecretKey(randomBytes(32));
   readonly #known = new Map<string, { hash: string; tag: Buffer }>();
 
   tag(credentialId: string, password: string): Buffer {

@@ -10,8 +10,12 @@ export interface MailAddress {
 // RFC 5322 3.2.3 dot-atom: quoted local parts are not support addresses anywhere, and are refused in words.
 const dotAtom = /^[a-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*$/;
 
+/** A name that is its own A-label form. */
+const plainName = /^(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$/;
+
 /** Lower-case A-label form of a domain name (RFC 5891), or null when it is not one. IP addresses are not. */
 export function toALabel(domain: string): string | null {
+  if (domain.length <= 253 && plainName.test(domain) && !domain.includes("xn--")) return domain;
   // RFC 3490 3.1: what IDNA takes for a dot.
   const bare = domain
     .trim()

@@ -29,6 +29,7 @@ export class CommandReader {
 
   /** The next line, of at most `limit` bytes; null when none is complete. */
   next(limit: number): Line | null {
+    if (this.#size === 0) return null;
     const bytes = this.#join();
     const end = bytes.indexOf(LF);
     if (end === -1) {
@@ -57,7 +58,8 @@ export class CommandReader {
 
   #join(): Buffer {
     const [only] = this.#pending;
-    const bytes = this.#pending.length === 1 && only ? only : Buffer.concat(this.#pending, this.#size);
+    if (this.#pending.length === 1 && only) return only;
+    const bytes = Buffer.concat(this.#pending, this.#size);
     this.#pending = [bytes];
     return bytes;
   }

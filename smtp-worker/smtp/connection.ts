@@ -23,6 +23,7 @@ export class Connection {
   #consumer: ((chunk: Buffer) => void) | null = null;
   #abort: (() => void) | null = null;
   #inputEnded = false;
+  #closing = false;
   #error: Error | null = null;
   #closed = false;
   readonly #onClose: (() => void)[] = [];
@@ -48,7 +49,7 @@ export class Connection {
   }
 
   flush(): void {
-    if (this.#out === "" || this.#closed) return;
+    if (this.#out === "" || this.#closed || this.#closing) return;
     this.#socket.write(this.#out, "latin1");
     this.#out = "";
   }
@@ -117,8 +118,9 @@ export class Connection {
 
   /** Sends what is pending and ends the connection; a peer that does not hang up is cut off after two seconds. */
   close(): void {
-    if (this.#closed) return;
+    if (this.#closed || this.#closing) return;
     this.flush();
+    this.#closing = true;
     this.#consumer = () => undefined;
     this.#socket.end();
     this.#socket.resume();
