@@ -62,6 +62,18 @@ test("signing in gives a cookie that script cannot read, and signing out ends th
   expect(await session()).toBeNull();
 });
 
+test.each(["application/x-www-form-urlencoded", "text/plain", ""])(
+  "the right password opens nothing as %j: only what is read as a try is looked at",
+  async (type) => {
+    const body = new URLSearchParams({ email, password }).toString();
+    const headers = { "content-type": type, "content-length": String(body.length), origin };
+    const response = await route.POST(
+      new Request(`${origin}/api/auth/sign-in/email`, { method: "POST", headers, body }),
+    );
+    expect([response.status, response.headers.getSetCookie()]).toEqual([415, []]);
+  },
+);
+
 test("who signs out stands in their team's log, with where from; whoever was not signed in, or is so no more, does not", async () => {
   const { cookie } = await signInAs(world, email, password);
   const signedOut = () =>

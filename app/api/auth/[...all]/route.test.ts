@@ -21,7 +21,8 @@ test("a body that is too large, or does not say how large it is, is refused unre
 });
 
 test("a sign-in, and a request without a body, are answered with status and cookies, and without words", async () => {
-  for (const request of [post("{}", { "content-length": "2" }), new Request(url, { method: "POST" })]) {
+  const type = { "content-type": "application/json" };
+  for (const request of [post("{}", { ...type, "content-length": "2" }), new Request(url, { method: "POST" })]) {
     const response = await POST(request);
     expect([response.status, response.headers.get("set-cookie"), await response.text()]).toEqual([401, "a=b", ""]);
   }

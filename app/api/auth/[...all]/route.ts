@@ -22,6 +22,7 @@ export async function POST(request: Request): Promise<Response> {
   if (pathname !== signIn && pathname !== signOut) return new Response(null, { status: 404 });
   const length = Number(request.headers.get("content-length") ?? Number.NaN);
   if (request.body && !(length <= maxBody)) return new Response(null, { status: 413 });
+  if (request.body && !isJson(request)) return new Response(null, { status: 415 });
   const attempt = pathname === signIn ? await signInTry(request) : null;
   if (attempt && (await mayNotSignIn(attempt)))
     return new Response(null, { status: 429, headers: { "Retry-After": "60", "Cache-Control": "no-store" } });
@@ -37,6 +38,11 @@ export async function POST(request: Request): Promise<Response> {
   kept.delete("content-length");
   kept.set("Cache-Control", "no-store");
   return new Response(null, { status, headers: kept });
+}
+
+/** better-auth reads forms too: a try that came as one would be neither counted nor written down. */
+function isJson(request: Request): boolean {
+  return /^application\/json\s*(?:;|$)/i.test(request.headers.get("content-type") ?? "");
 }
 
 /** Who tries to sign in, and from where; null: better-auth will refuse what they send. */
