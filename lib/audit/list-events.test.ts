@@ -56,9 +56,22 @@ test("pages are exact while rows arrive: nothing comes twice, and nothing that w
 
 test("a cursor that is none of ours begins anew", async () => {
   await done({ id: "7" });
-  for (const cursor of ["", "x", "a".repeat(300), Buffer.from("2026-13-45T99:99 1").toString("base64url"), "\0"])
+  const noTime = Buffer.from("2026-13-45T99:99 1").toString("base64url");
+  const yearZero = Buffer.from("0000-01-01T00:00:00.000Z 00000000-0000-7000-8000-000000000000").toString("base64url");
+  for (const cursor of ["", "x", "a".repeat(300), noTime, yearZero, "\0"])
     expect(await found({ cursor })).toEqual(["7"]);
 });
+
+test.each(["0000-01-01", "0001-01-01", "9999-12-31"])(
+  "a day at the end of time, %s, is left out of the question",
+  async (day) => {
+    await done({ id: "7" });
+    for (const zone of ["Europe/Paris", "Pacific/Kiritimati", "Pacific/Pago_Pago"]) {
+      for (const asked of [{ from: day }, { to: day }, { from: day, to: day }]) await found({ ...asked, zone });
+      expect(await found({ from: "0001-01-01", to: "9999-12-31", zone })).toEqual(["7"]);
+    }
+  },
+);
 
 describe("what is looked for", () => {
   beforeEach(async () => {

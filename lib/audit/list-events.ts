@@ -45,7 +45,7 @@ function readCursor(cursor: string | undefined): { at: Date; id: string } | unde
   const [time = "", id = ""] = Buffer.from(cursor ?? "", "base64url")
     .toString()
     .split(" ");
-  const at = new Date(/^\d{4}-[\d:.TZ-]{8,22}$/.test(time) ? time : Number.NaN);
+  const at = new Date(/^[1-9]\d{3}-[\d:.TZ-]{8,22}$/.test(time) ? time : Number.NaN);
   const sound = !Number.isNaN(at.getTime()) && /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(id);
   return sound ? { at, id } : undefined;
 }

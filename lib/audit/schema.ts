@@ -101,7 +101,12 @@ const text = (longest: number) =>
     .transform((value) => value.replace(/\p{Cc}+/gu, " ").trim() || undefined)
     .optional()
     .catch(undefined);
-const day = z.iso.date().optional().catch(undefined);
+/** At the ends of the calendar, a day in some time zone begins in a year that PostgreSQL does not read. */
+const day = z.iso
+  .date()
+  .refine((date) => date >= "1970-01-01" && date < "9999-01-01")
+  .optional()
+  .catch(undefined);
 
 /** What is looked for, as it stands in the page's address. What is no value of a field is left out of the question. */
 export const listAuditInput = z.object({
