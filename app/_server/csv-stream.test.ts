@@ -1,4 +1,5 @@
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
+import { log } from "#lib/logger.ts";
 import { csvRow } from "./csv.ts";
 import { csvStream } from "./csv-stream.ts";
 
@@ -54,4 +55,15 @@ test("the last row is followed by the end, and a list of nothing is its header",
   expect(await all(2)).toBe("n\r\n0\r\n1\r\n");
   expect(await all(0)).toBe("n\r\n");
   expect((await all(100_000)).split("\r\n")).toHaveLength(100_002);
+});
+
+test("rows that fail on the way fail the download, and the log says why", async () => {
+  const told = vi.spyOn(log, "requestFailed").mockReturnValue();
+  const away = new Error("the database has gone");
+  async function* rows() {
+    yield 1;
+    throw away;
+  }
+  await expect(new Response(csvStream(["n"], rows(), (n) => [String(n)])).text()).rejects.toThrow(away);
+  expect(told).toHaveBeenCalledWith({ where: "csv", error: away });
 });

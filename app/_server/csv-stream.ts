@@ -1,3 +1,4 @@
+import { log } from "#lib/logger.ts";
 import { attachmentHeaders } from "./attachment-headers.ts";
 import { csvRow } from "./csv.ts";
 
@@ -10,7 +11,10 @@ export function csvDownload<Row>(filename: string, ...file: Parameters<typeof cs
   return new Response(csvStream(...file), { headers });
 }
 
-/** A CSV file that is made as it is read: memory holds one chunk, however many rows there are. Opens in Excel as UTF-8. */
+/**
+ * A CSV file that is made as it is read: memory holds one chunk, however many rows there are. Opens in Excel as UTF-8. When the rows
+ * fail on the way, the download does: a file that is cut off must not look whole.
+ */
 export function csvStream<Row>(
   header: readonly string[],
   rows: AsyncIterable<Row>,
@@ -22,10 +26,15 @@ export function csvStream<Row>(
   return new ReadableStream({
     async pull(controller) {
       let done: boolean | undefined = false;
-      while (text.length < chunk && !done) {
-        const next = await iterator.next();
-        done = next.done;
-        if (!next.done) text += csvRow(line(next.value));
+      try {
+        while (text.length < chunk && !done) {
+          const next = await iterator.next();
+          done = next.done;
+          if (!next.done) text += csvRow(line(next.value));
+        }
+      } catch (error) {
+        log.requestFailed({ where: "csv", error });
+        throw error;
       }
       controller.enqueue(encoder.encode(text));
       text = "";
