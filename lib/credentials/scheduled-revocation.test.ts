@@ -85,7 +85,8 @@ const authenticates = (set = old) =>
     () => true,
     (error) => error.code,
   );
-const passesRecipient = async () => (await findRecipients(sql, "a@company.test", old.id))[0]?.credentialLive;
+const passesRecipient = async () =>
+  (await findRecipients(sql, { email: "a@company.test", credentialId: old.id }))[0]?.credentialLive;
 
 test("with no worker running, mail is taken up to the planned instant and none from it on", async () => {
   const revokeAt = ahead(400);

@@ -1,5 +1,6 @@
 import type { Prisma } from "#generated/prisma/client.ts";
 import { liveChannel } from "#lib/db/live.ts";
+import { readTogether } from "#lib/db/read-together.ts";
 import type { Sql } from "#lib/db/sql.ts";
 
 /**
@@ -27,18 +28,28 @@ export interface CredentialRow {
   readonly domain: string;
 }
 
-export async function findCredential(sql: Sql, lookupId: string): Promise<CredentialRow | undefined> {
-  const rows = await sql.query<CredentialRow>({
-    name: "credential_by_lookup",
-    text: `select c.id as "credentialId", c.username, c.password_hash as "passwordHash", ${isLive("c")} and d.disconnected_at is null as live,
-                  a.id as "accountId", a.subdomain, d.id as "domainId", d.domain
-             from inbound_credential c
-             join connector_domain d on d.id = c.domain_id
-             join account a on a.id = d.account_id
-            where c.lookup_id = $1`,
-    values: [lookupId],
-  });
-  return rows[0];
+/** The credential that a password's public part names, live or not; undefined when there is none. */
+export const findCredential = readTogether(async (sql, lookupIds: readonly string[]) => {
+  const rows = await sql.pipeline(
+    lookupIds.map((lookupId) => ({
+      name: "credential_by_lookup",
+      text: `select c.lookup_id, c.id, c.username, c.password_hash, ${isLive("c")} and d.disconnected_at is null,
+                    a.id, a.subdomain, d.id, d.domain
+               from inbound_credential c
+               join connector_domain d on d.id = c.domain_id
+               join account a on a.id = d.account_id
+              where c.lookup_id = $1::text`,
+      values: [Buffer.from(lookupId)],
+    })),
+  );
+  const found = new Map(rows.map(([lookupId = null, ...columns]) => [lookupId, credentialOf(columns as string[])]));
+  return lookupIds.map((lookupId) => found.get(lookupId));
+});
+
+function credentialOf(columns: readonly string[]): CredentialRow {
+  const [credentialId = "", username = "", passwordHash = "", live, ...place] = columns;
+  const [accountId = "", subdomain = "", domainId = "", domain = ""] = place;
+  return { credentialId, username, passwordHash, live: live === "t", accountId, subdomain, domainId, domain };
 }
 
 /**

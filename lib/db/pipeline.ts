@@ -5,7 +5,7 @@ export interface Step {
   readonly name: string;
   readonly text: string;
   /** In the binary format. */
-  readonly values?: readonly Buffer[];
+  readonly values?: readonly (Buffer | null)[];
   /** What a COPY FROM STDIN (FORMAT binary) is given: its rows as CopyData messages, cut anywhere. */
   readonly rows?: readonly Buffer[];
 }

@@ -24,7 +24,10 @@ export async function resolveRecipient(intake: Intake, input: ResolveInput): Pro
   if (credential && address.domain !== credential.domain && subdomain !== credential.subdomain) {
     throw new DomainError("recipient_outside_domain");
   }
-  const rows = await findRecipients(intake.sql, address.email, credential?.credentialId ?? null);
+  const rows = await findRecipients(intake.sql, {
+    email: address.email,
+    credentialId: credential?.credentialId ?? null,
+  });
   if (!rows[0]?.credentialLive) throw new DomainError("credential_revoked");
   const known = rows.filter((row): row is Known => row.accountId !== null);
   const found = credential

@@ -1,4 +1,5 @@
 import { isLive } from "#lib/credentials/store.ts";
+import { readTogether } from "#lib/db/read-together.ts";
 import type { Sql } from "#lib/db/sql.ts";
 import { unlimited } from "#lib/jobs/enqueue.ts";
 import { integer, integers, texts, uuid, uuids } from "./binary-array.ts";
@@ -167,24 +168,47 @@ export interface RecipientRow {
   readonly kind: "native" | "forwarded" | "smtp_connector" | null;
   readonly domainId: string | null;
   /** Mail to it has come back by this account once: whatever is checked again, nobody else has proved more. */
-  readonly verified: boolean | null;
-  readonly acceptUnmarked: boolean | null;
+  readonly verified: boolean;
+  readonly acceptUnmarked: boolean;
+}
+
+interface RecipientKey {
+  readonly email: string;
+  /** Of the session; null: it has none. */
+  readonly credentialId: string | null;
 }
 
 /** Every account's address of this name, and whether the session's credential still lives. Always at least one row. */
-export function findRecipients(sql: Sql, email: string, credentialId: string | null): Promise<RecipientRow[]> {
-  return sql.query<RecipientRow>({
-    name: "intake_recipient",
-    text: `select c.live as "credentialLive", s.account_id as "accountId", s.id as "addressId", s.kind,
-                  s.domain_id as "domainId", s.inbound_verified_at is not null as verified,
-                  d.unauthenticated_policy = 'accept_unmarked' as "acceptUnmarked"
-             from (select $2::uuid is null
-                       or exists (select 1 from inbound_credential c where id = $2::uuid and ${isLive("c")})) as c(live)
-             left join support_address s on s.email = $1
-             left join connector_domain d on d.id = s.domain_id
-            order by s.inbound_verified_at, s.kind = 'smtp_connector', s.id`,
-    values: [email, credentialId],
-  });
+export const findRecipients = readTogether(async (sql, keys: readonly RecipientKey[]) => {
+  const rows = await sql.pipeline(
+    keys.map(({ email, credentialId }, number) => ({
+      name: "intake_recipient",
+      text: `select $3::int, c.live, s.account_id, s.id, s.kind, s.domain_id,
+                    s.inbound_verified_at is not null, d.unauthenticated_policy = 'accept_unmarked'
+               from (select $2::uuid is null
+                         or exists (select 1 from inbound_credential c where id = $2::uuid and ${isLive("c")})) as c(live)
+               left join support_address s on s.email = $1::text
+               left join connector_domain d on d.id = s.domain_id
+              order by s.inbound_verified_at, s.kind = 'smtp_connector', s.id`,
+      values: [Buffer.from(email), credentialId === null ? null : uuid(credentialId), integer(number)],
+    })),
+  );
+  const found: RecipientRow[][] = keys.map(() => []);
+  for (const [number, ...columns] of rows) found[Number(number)]?.push(recipientOf(columns));
+  return found;
+});
+
+function recipientOf(columns: readonly (string | null)[]): RecipientRow {
+  const [credentialLive, accountId = null, addressId, kind, domainId = null, verified, acceptUnmarked] = columns;
+  return {
+    credentialLive: credentialLive === "t",
+    accountId,
+    addressId: addressId ? Number(addressId) : null,
+    kind: kind as RecipientRow["kind"],
+    domainId,
+    verified: verified === "t",
+    acceptUnmarked: acceptUnmarked === "t",
+  };
 }
 
 export async function findAccountBySubdomain(sql: Sql, subdomain: string): Promise<string | undefined> {
