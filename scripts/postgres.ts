@@ -2,6 +2,7 @@ import { type ChildProcess, execFile, spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { chownSync, existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
+import { totalmem } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { promisify } from "node:util";
 import { Client } from "pg";
@@ -61,6 +62,8 @@ export async function startPostgres(folder: string, options: PostgresOptions = {
     "listen_addresses=127.0.0.1",
     "unix_socket_directories=",
     "max_connections=200",
+    `shared_buffers=${sharedMegabytes()}MB`,
+    "max_wal_size=2GB",
     ...(options.settings ?? []),
   ];
   const child = spawn(bin.postgres, ["-D", data, ...settings.flatMap((setting) => ["-c", setting])], {
@@ -84,6 +87,16 @@ export async function startPostgres(folder: string, options: PostgresOptions = {
       await exited;
     },
   };
+}
+
+/**
+ * A sixteenth of the memory that this process may use, 1 GB at most. Large messages in a burst are then written to the tables behind the burst, with
+ * `max_wal_size`, and not beside the write-ahead log (docs/decisions/017).
+ */
+function sharedMegabytes(): number {
+  const mine = process.constrainedMemory();
+  const memory = Math.min(totalmem(), mine > 0 ? mine : Number.POSITIVE_INFINITY);
+  return Math.round(Math.min(1024, Math.max(128, memory / 16 / 1024 ** 2)));
 }
 
 async function binaries(): Promise<Binaries> {
