@@ -5,8 +5,8 @@ export interface Cell {
   readonly each: number;
 }
 
-/** Medians of one server in one cell. */
-export interface Figures {
+/** What we reach of another server's, in one cell. */
+export interface Ratios {
   readonly rate: number;
   readonly cpu: number;
 }
@@ -29,12 +29,12 @@ export function goalOf({ size, each }: Cell): Goal {
 export const harakaGoal = 4;
 
 /** What is missed, in few words; "met" when nothing is. */
-export function judge(cell: Cell, own: Figures, postfix: Figures | undefined, haraka: Figures | undefined): string {
+export function judge(cell: Cell, postfix: Ratios | undefined, haraka: Ratios | undefined): string {
   const goal = goalOf(cell);
   const missed: string[] = [];
-  if (postfix && own.rate / postfix.rate < goal.rate) missed.push(`rate < ${goal.rate}×`);
-  if (postfix && goal.cpu !== undefined && own.cpu / postfix.cpu > goal.cpu) missed.push(`CPU > ${goal.cpu}×`);
-  if (haraka && own.rate / haraka.rate < harakaGoal) missed.push(`Haraka < ${harakaGoal}×`);
+  if (postfix && postfix.rate < goal.rate) missed.push(`rate < ${goal.rate}×`);
+  if (postfix && goal.cpu !== undefined && postfix.cpu > goal.cpu) missed.push(`CPU > ${goal.cpu}×`);
+  if (haraka && haraka.rate < harakaGoal) missed.push(`Haraka < ${harakaGoal}×`);
   if (!postfix && !haraka) return "–";
   return missed.length === 0 ? "met" : missed.join(", ");
 }

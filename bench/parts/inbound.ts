@@ -94,15 +94,14 @@ const headOf = (peers: readonly Peer[]) => [
 function rowOf(cell: Cell, peers: readonly Peer[], measured: ReadonlyMap<Peer, readonly Measured[]>): string[] {
   const of = (peer: Peer | undefined, field: "rate" | "cpu" | "generator") =>
     median((peer && measured.get(peer))?.map((one) => one[field]) ?? []);
-  const figures = (name: Peer["name"]) => {
-    const peer = peers.find((one) => one.name === name);
-    return peer && { rate: of(peer, "rate"), cpu: of(peer, "cpu") };
-  };
-  const own = figures("postern");
   // Round by round, so that a machine whose speed drifts spoils no ratio.
   const ratio = (other: Peer, field: "rate" | "cpu") => {
     const mine = measured.get(peers.find((one) => one.name === "postern") as Peer) ?? [];
     return median(mine.map((one, round) => one[field] / (measured.get(other)?.[round]?.[field] ?? Number.NaN)));
+  };
+  const ratiosTo = (name: Peer["name"]) => {
+    const peer = others(peers).find((one) => one.name === name);
+    return peer && { rate: ratio(peer, "rate"), cpu: ratio(peer, "cpu") };
   };
   const size = cell.size >= 1024 ** 2 ? `${cell.size / 1024 ** 2} MB` : `${cell.size / 1024} KB`;
   return [
@@ -112,7 +111,7 @@ function rowOf(cell: Cell, peers: readonly Peer[], measured: ReadonlyMap<Peer, r
     ...peers.map((peer) => figure(of(peer, "cpu"))),
     ...others(peers).map((peer) => times(ratio(peer, "cpu"))),
     peers.map((peer) => figure(of(peer, "generator"))).join(" / "),
-    own ? judge(cell, own, figures("postfix"), figures("haraka")) : "–",
+    judge(cell, ratiosTo("postfix"), ratiosTo("haraka")),
   ];
 }
 
