@@ -205,6 +205,24 @@ test("a refused connection defers all that is due with one attempt, and another 
   }
 });
 
+test("of a long queue a refused connection puts off a thousand; the rest stays due, and the lane waits as for a second attempt", async () => {
+  const dead = await company();
+  await dead.server.close();
+  const { id } = await queue(world, dead.addressId);
+  await world.db.$executeRaw`
+    insert into outbound_message select (jsonb_populate_record(m, jsonb_build_object('id', gen_random_uuid(), 'email_id', 'copy' || n,
+      'message_id', 'copy' || n || '@company.test'))).* from outbound_message m, generate_series(1, 1300) n where m.id = ${id}::uuid`;
+  await world.db.$executeRaw`delete from graphile_worker._private_jobs`;
+  const before = Date.now();
+  await run(dead.lane);
+  const put = await world.db.outboundAttempt.count();
+  expect(put).toBeGreaterThanOrEqual(1_000);
+  expect(put).toBeLessThan(1_301);
+  const waiting = { lane: dead.lane, claimedAt: null, nextAttemptAt: { lte: new Date(before) } };
+  expect(await world.db.queuedOutbound.count({ where: waiting })).toBe(1_301 - put);
+  expect(await wakes(world)).toEqual([{ lane: dead.lane, inMinutes: 1 }]);
+});
+
 test("a host that never answers keeps three of its lanes busy, never a fourth", async () => {
   const silent = await scriptedPeer("", () => null);
   closing.push(silent);

@@ -4,6 +4,7 @@ import { type DeliveryDeps, deliveryDeps } from "./deps.ts";
 import { LaneRun } from "./lane-run.ts";
 import { type Gate, gateOf } from "./pause.ts";
 import { findRejection } from "./pause-store.ts";
+import { firstDelay } from "./retry.ts";
 import { credentialOfLane } from "./route.ts";
 import { nextDue, releaseClaims } from "./store.ts";
 import { sharedHostOf } from "./target.ts";
@@ -39,17 +40,20 @@ async function runHeld(deps: DeliveryDeps, lane: string, signal: AbortSignal, ho
   await releaseClaims(deps.db, lane);
   const stop = AbortSignal.any([signal, hold.lost]);
   const { gate } = await gateOfLane(deps, lane);
-  await new LaneRun(deps, lane, gate, { stop, ending: signal }).run();
+  const down = await new LaneRun(deps, lane, gate, { stop, ending: signal }).run();
   // Without the hold the claims may already be another run's.
   if (hold.lost.aborted) return wakeLane(deps.db, lane);
   await releaseClaims(deps.db, lane);
-  await wakeAgain(deps, lane);
+  await wakeAgain(deps, lane, down);
 }
 
-async function wakeAgain(deps: DeliveryDeps, lane: string): Promise<void> {
+/** When the lane's next message is due; what is due already behind a peer that was out of reach waits as long as a message that was tried once. */
+async function wakeAgain(deps: DeliveryDeps, lane: string, down: boolean): Promise<void> {
   const { gate, retryAt } = await gateOfLane(deps, lane);
   const next = await nextDue(deps.db, lane, gate === "shut" ? retryAt : null);
-  if (next) await wakeLane(deps.db, lane, next.getTime() > Date.now() ? next : undefined);
+  if (!next) return;
+  const waiting = next.getTime() > Date.now() ? next : undefined;
+  await wakeLane(deps.db, lane, waiting ?? (down ? new Date(Date.now() + firstDelay) : undefined));
 }
 
 async function gateOfLane(deps: DeliveryDeps, lane: string): Promise<{ gate: Gate; retryAt: Date | null }> {

@@ -33,12 +33,15 @@ export async function endDown(ended: Ended, { fault, facts }: LaneDown): Promise
   await pauseLane(db, credentialId, fault.reply);
 }
 
-/** Everything that is due waits together, so that a long queue costs one attempt. */
+/** So many messages are put off by one attempt: the others of a long queue stay due, and the lane waits. */
+const mostPutOff = 1_000;
+
+/** What is due waits together, so that a long queue costs one attempt. */
 async function deferAll({ source, recorder, stop }: Ended, { fault, facts }: LaneDown): Promise<void> {
   // One of them tried: a thousand copies of the same dialogue tell no more.
   const quiet = { ...facts, dialogue: null };
   let shown = facts;
-  for (;;) {
+  for (let put = 0; put < mostPutOff; ) {
     const works: Work[] = [];
     while (works.length < 200 && !stop.aborted) {
       const work = await source.next();
@@ -46,6 +49,7 @@ async function deferAll({ source, recorder, stop }: Ended, { fault, facts }: Lan
       works.push(work);
     }
     if (works.length === 0) return;
+    put += works.length;
     await Promise.all(
       works.map(({ message, route }, at) =>
         recorder.record(faultOutcome(message, route, at === 0 ? shown : quiet, fault)),

@@ -63,9 +63,10 @@ export class LaneRun {
     this.#source = new LaneSource(deps, lane, this.#recorder, { checksOnly: gate === "shut" });
   }
 
-  async run(): Promise<void> {
+  /** Resolves with whether the lane's peer was out of reach. */
+  async run(): Promise<boolean> {
     const first = await this.#source.next();
-    if (!first) return;
+    if (!first) return false;
     this.#source.giveBack(first);
     this.#startWorker();
     while (this.#workers.size > 0) await Promise.all(this.#workers);
@@ -73,6 +74,7 @@ export class LaneRun {
     await Promise.all([...this.#recording, this.#source.idle()]);
     if (this.#failures.length > 0) throw this.#failures[0];
     if (this.#down) await endDown(this.#ended, this.#down);
+    return this.#down !== null;
   }
 
   get #ended() {

@@ -1,5 +1,7 @@
 const minute = 60_000;
-const steps = [1, 2, 5, 10, 20, 40].map((minutes) => minutes * minute);
+/** Milliseconds from a first attempt to the second. */
+export const firstDelay = minute;
+const steps = [firstDelay, ...[2, 5, 10, 20, 40].map((minutes) => minutes * minute)];
 const hour = 60 * minute;
 const giveUpAfter = 4 * 24 * hour;
 
