@@ -4,9 +4,9 @@ import { type DeliveryDeps, deliveryDeps } from "./deps.ts";
 import { LaneRun } from "./lane-run.ts";
 import { type Gate, gateOf } from "./pause.ts";
 import { findRejection } from "./pause-store.ts";
+import { nextDue, releaseClaims } from "./queue-store.ts";
 import { firstDelay } from "./retry.ts";
 import { credentialOfLane } from "./route.ts";
-import { nextDue, releaseClaims } from "./store.ts";
 import { sharedHostOf } from "./target.ts";
 
 export { closeDelivery } from "./deps.ts";

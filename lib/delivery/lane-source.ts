@@ -2,9 +2,10 @@ import { wakeLane } from "#lib/jobs/enqueue.ts";
 import { claimDue } from "./claim-store.ts";
 import type { DeliveryDeps } from "./deps.ts";
 import { cancelledOutcome } from "./outcome.ts";
+import { setLane } from "./queue-store.ts";
 import type { Recorder } from "./recorder.ts";
 import { chooseRoute, laneOf, type Route } from "./route.ts";
-import { type QueuedMessage, setLane } from "./store.ts";
+import type { QueuedMessage } from "./store.ts";
 
 /** A message in the run's hands, with its route of this moment. */
 export interface Work {

@@ -1,16 +1,16 @@
 import type { TxCtx } from "#lib/context.ts";
 import { secrets } from "#lib/env.ts";
 import { wakeLane } from "#lib/jobs/enqueue.ts";
-import { chooseRoute, laneOf } from "./route.ts";
 import {
   cancelVerificationMail,
   detachQueued,
   lockReroutable,
   lockWaiting,
   makeDue,
-  type QueuedMessage,
   takeFailed,
-} from "./store.ts";
+} from "./queue-store.ts";
+import { chooseRoute, laneOf } from "./route.ts";
+import type { QueuedMessage } from "./store.ts";
 
 /**
  * Puts an address's queued mail onto its present route and makes it due now: to be called in the transaction that changed the

@@ -131,7 +131,16 @@ export interface RouteKey {
 export async function findRouteFacts(db: Db, keys: readonly RouteKey[]): Promise<RouteFacts[]> {
   // Notifications of one address have the same: asked for once.
   const wanted = new Map(keys.map((key) => [identity(key), key]));
-  const rows = records([...wanted].map(([id, { account, ...key }]) => ({ ...key, id, accountId: account.id })));
+  const rows = records(
+    // A message itself will do for its key: its bodies are not sent along.
+    [...wanted].map(([id, { account, addressId, ticketId, verificationId }]) => ({
+      id,
+      accountId: account.id,
+      addressId,
+      ticketId,
+      verificationId,
+    })),
+  );
   const found = await db.$queryRaw<(Omit<Routed, "account" | "kind" | "waited"> & { id: string })[]>`
     select m.id,
            case when a.id is not null then
@@ -175,96 +184,12 @@ export async function insertOutbound(db: Db, messages: readonly NewOutbound[]): 
       from json_populate_recordset(null::outbound_message, ${records(messages)}::json)`;
 }
 
-/** Moves a message that is in the run's hands to another lane, and out of its hands. */
-export async function setLane(db: Db, id: string, lane: string): Promise<void> {
-  await db.outboundMessage.updateMany({ where: { id }, data: { lane } });
-  await db.queuedOutbound.updateMany({ where: { messageId: id }, data: { claimedAt: null } });
-}
-
-/** Queued messages of an address that no run has in its hands, verification mail apart; locked until the transaction ends. */
-export async function lockReroutable(db: Db, addressId: number): Promise<QueuedMessage[]> {
-  const rows = await db.$queryRaw<{ id: string }[]>`
-    select m.id from outbound_queue q join outbound_message m on m.id = q.message_id
-    where q.address_id = ${addressId} and q.kind <> 'verification' and q.claimed_at is null
-    for update of m for update of q`;
-  return findMessages(
-    db,
-    rows.map(({ id }) => id),
-  );
-}
-
-/**
- * The oldest queued messages that still wait for the connector of these addresses, in no run's hands; locked until the transaction ends.
- * `limit` keeps the bodies that are read at once few.
- */
-export async function lockWaiting(db: Db, addressIds: readonly number[], limit: number): Promise<QueuedMessage[]> {
-  const rows = await db.$queryRaw<{ id: string }[]>`
-    select m.id from outbound_queue q join outbound_message m on m.id = q.message_id join support_address a on a.id = q.address_id
-    where q.address_id = any(${addressIds}::int[]) and q.lane = 'credential:' || a.route_credential_id
-      and q.kind <> 'verification' and q.claimed_at is null
-    order by m.id limit ${limit} for update of m for update of q`;
-  return findMessages(
-    db,
-    rows.map(({ id }) => id),
-  );
-}
-
-/** Takes the address from all its messages; answers those that are queued and in no run's hands, locked until the transaction ends. */
-export async function detachQueued(db: Db, addressId: number): Promise<QueuedMessage[]> {
-  const detached = await db.$queryRaw<{ id: string }[]>`
-    with detached as (update outbound_message set address_id = null where address_id = ${addressId} returning id, state)
-    select id from detached where state = 'queued'`;
-  const rows = await db.$queryRaw<{ id: string }[]>`
-    select message_id as id from outbound_queue
-    where message_id = any(${detached.map(({ id }) => id)}::uuid[]) and kind <> 'verification' and claimed_at is null for update`;
-  return findMessages(
-    db,
-    rows.map(({ id }) => id),
-  );
-}
-
-/** Cancels what is queued, and keeps the record of what was sent when the address's round trips are deleted. */
-export async function cancelVerificationMail(db: Db, addressId: number): Promise<void> {
-  await db.$executeRaw`
-    update outbound_message set verification_id = null,
-      state = case when state = 'queued' then 'cancelled' else state end
-    where address_id = ${addressId} and kind = 'verification'`;
-}
-
-/** Another way has its own four days. */
-export async function makeDue(db: Db, ids: readonly string[], lane: string): Promise<void> {
-  await db.$executeRaw`
-    update outbound_message set lane = ${lane}, next_attempt_at = now(), round_at = now(), attempts_before = attempts
-    where id = any(${ids}::uuid[]) and state = 'queued'`;
-}
-
-/** Makes a failed notification of a ticket queued again; null: there is none that has failed. */
-export async function takeFailed(
-  db: Db,
-  { accountId, ticketId, messageId }: { accountId: string; ticketId: number; messageId: string },
-): Promise<QueuedMessage | null> {
-  const rows = await db.$queryRaw<{ id: string }[]>`
-    update outbound_message set state = 'queued', failed_at = null
-    where id = ${messageId}::uuid and account_id = ${accountId}::uuid and ticket_id = ${ticketId} and state = 'failed'
-      and kind in ('request_received', 'agent_reply')
-    returning id`;
-  const [message] = await findMessages(
-    db,
-    rows.map(({ id }) => id),
-  );
-  return message ?? null;
-}
-
-/** What an earlier run of the lane left in its hands: that run has ended, however it did. */
-export async function releaseClaims(db: Db, lane: string): Promise<void> {
-  await db.$executeRaw`
-    update outbound_queue set claimed_at = null where lane = ${lane} and claimed_at is not null`;
-}
-
-async function findMessages(db: Db, ids: readonly string[]): Promise<QueuedMessage[]> {
-  if (ids.length === 0) return [];
+/** The messages of these rows, the most urgent first. */
+export async function findMessages(db: Db, found: readonly { readonly id: string }[]): Promise<QueuedMessage[]> {
+  if (found.length === 0) return [];
   const orderBy = [{ priority: "desc" as const }, { createdAt: "asc" as const }];
-  const rows = await db.outboundMessage.findMany({ where: { id: { in: [...ids] } }, select: message, orderBy });
+  const where = { id: { in: found.map(({ id }) => id) } };
+  const rows = await db.outboundMessage.findMany({ where, select: message, orderBy });
   return rows.map(withFacts);
 }
 
@@ -291,14 +216,6 @@ export async function findSurroundings(
     brand: new Map(brands.map((row) => [row.id, row])),
     verification: new Map(verifications.map((row) => [row.id, row])),
   };
-}
-
-/** When the next queued message of a lane is due, ordinary mail not before `notBefore`; null: none waits. */
-export async function nextDue(db: Db, lane: string, notBefore: Date | null = null): Promise<Date | null> {
-  const [row] = await db.$queryRaw<{ at: Date | null }[]>`
-    select min(case kind when 'verification' then next_attempt_at else greatest(next_attempt_at, ${notBefore}::timestamptz) end) as at
-    from outbound_queue where lane = ${lane}`;
-  return row?.at ?? null;
 }
 
 export async function findOutboundCredential(db: Db, id: string) {
