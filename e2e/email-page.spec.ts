@@ -112,6 +112,18 @@ test.describe("with two hundred connector addresses", () => {
     await expect(row.getByRole("button", { name: words.inbound.verify })).toBeVisible();
   });
 
+  test("an open menu stays when its button is scrolled out of view", async ({ page, words }) => {
+    await page.goto("/channels/email");
+    const button = page.getByRole("button", { name: words.addAddress }).first();
+    await button.click();
+    await page.getByRole("menuitem", { name: words.connectExternal }).click();
+    const item = page.getByRole("menuitem", { name: words.selectSmtpDomain });
+    await item.evaluate((element) => element.scrollIntoView({ block: "start" }));
+    await expect(button).not.toBeInViewport();
+    await item.click();
+    await expect(page).toHaveURL(/\/addresses\/new\?/);
+  });
+
   test("on a phone nothing runs over the edge, long names included", async ({ page, words }) => {
     await page.setViewportSize({ width: 375, height: 800 });
     await page.goto(`/channels/email?q=desk-7@`);

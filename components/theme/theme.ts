@@ -122,9 +122,16 @@ export const theme = createTheme({
       defaultProps: { lockScroll: false, withinPortal: false },
       styles: { inner: { insetInlineStart: 0, top: 0 } },
     },
-    // The placeholder for the first focus is no child that a menu may have (ARIA 1.2, menu).
+    // The placeholder for the first focus is no child that a menu may have (ARIA 1.2, menu). A menu whose button is scrolled out of
+    // view stays: it has the focus, and above its button it is what one scrolls to.
     Menu: {
-      defaultProps: { position: "bottom-end", shadow: "sm", withinPortal: false, withInitialFocusPlaceholder: false },
+      defaultProps: {
+        position: "bottom-end",
+        shadow: "sm",
+        withinPortal: false,
+        hideDetached: false,
+        withInitialFocusPlaceholder: false,
+      },
     },
   },
 });
