@@ -200,6 +200,10 @@ export const actionCases: Readonly<Record<string, Readonly<Record<string, Action
       inputs: (at) => [{ brandId: at.spareBrandId }, { brandId: at.brandId }],
       refused: ["brand_not_found", "brand_not_found"],
     },
+    foreseeRemovalAction: {
+      inputs: (at) => [{ addressId: at.connectorId }, { addressId: at.nativeId }],
+      refused: ["address_not_found", "address_not_found"],
+    },
     removeAddressAction: {
       inputs: (at) => [{ addressId: at.connectorId }, { addressId: at.forwardedId }, { addressId: at.nativeId }],
       refused: ["address_not_found", "address_not_found", "address_not_found"],

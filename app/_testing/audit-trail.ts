@@ -86,6 +86,7 @@ export const actionTrail: Readonly<Record<string, Readonly<Record<string, Trail>
     renameBrandAction: wrote("brand.renamed"),
     foreseeDeletionAction: reads,
     deleteBrandAction: wrote("address.removed", "brand.deleted"),
+    foreseeRemovalAction: reads,
     removeAddressAction: wrote("address.removed"),
     startDisconnectionAction: wrote("domain.disconnection_started"),
     giveUpDrainingAction: wrote("domain.disconnection_rerouted"),

@@ -1,8 +1,8 @@
-import { randomBytes, randomUUID } from "node:crypto";
+import { randomBytes } from "node:crypto";
 import { PrismaPg } from "@prisma/adapter-pg";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { PrismaClient } from "#generated/prisma/client.ts";
-import { connectAddress, connectDomain } from "#lib/testing/connector.ts";
+import { connectDomain } from "#lib/testing/connector.ts";
 import { otherAccount, testWorld, type World } from "#lib/testing/world.ts";
 import { listBrands } from "./list-brands.ts";
 
@@ -89,39 +89,6 @@ test("two hundred addresses with their checks are read in one query", async () =
   } finally {
     await counting.$disconnect();
   }
-});
-
-test("what waits to leave is counted for each address, verification mail apart", async () => {
-  const { domainId } = await connectDomain(await fresh(), "waiting.test");
-  const { addressId } = await connectAddress(world, { domainId, local: "support" });
-  const message = (kind: "agent_reply" | "verification", state: "queued" | "sent") => ({
-    id: randomUUID(),
-    accountId: world.account.id,
-    addressId,
-    kind,
-    state,
-    recipient: "customer@customer.test",
-    to: [],
-    subject: "",
-    bodyText: "",
-    messageId: randomUUID(),
-    emailId: randomUUID(),
-    locale: "fr",
-    lane: "system",
-  });
-  await world.db.outboundMessage.createMany({
-    data: [
-      message("agent_reply", "queued"),
-      message("agent_reply", "queued"),
-      message("agent_reply", "sent"),
-      message("verification", "queued"),
-    ],
-  });
-  const [brand] = await listBrands(world.ctx());
-  expect(brand?.addresses.map(({ email, queued }) => [email, queued])).toEqual([
-    [world.defaultAddress.email, 0],
-    ["support@waiting.test", 2],
-  ]);
 });
 
 test("native comes first and speaks for its brand; a forwarded address has one check, of its forwarding", async () => {

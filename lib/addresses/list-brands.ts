@@ -16,7 +16,7 @@ export async function listBrands(ctx: Ctx): Promise<BrandView[]> {
 }
 
 function toView(row: ListedRow & { id: number }): AddressView {
-  const { id, email, displayName, kind, domainId, outbound, serving, queued, paused, leaving } = row;
+  const { id, email, displayName, kind, domainId, outbound, serving, paused, leaving } = row;
   return {
     id,
     email,
@@ -29,7 +29,6 @@ function toView(row: ListedRow & { id: number }): AddressView {
     outbound,
     serving,
     checks: checksOf(row),
-    queued,
     paused,
     leaving,
   };

@@ -25,7 +25,6 @@ export interface ListedRow {
   readonly serving: AddressView["serving"];
   /** The newest round trip of each direction that ever had one, with the current credential where it is of the outbound one. */
   readonly last: Partial<Record<Direction, Last>>;
-  readonly queued: number;
   readonly paused: DeliveryPause | null;
   readonly leaving: boolean;
 }
@@ -37,8 +36,9 @@ type Row = Omit<ListedRow, "last" | "paused" | "serving"> & {
 };
 
 /**
- * Every brand of the account with its addresses, in one query: each looks up its own newest credential, its own two newest round
- * trips and its own queue in an index, so the time follows the number of addresses, not of messages. Secrets are not among the columns.
+ * Every brand of the account with its addresses, in one query: each looks up its own newest credential and its own two newest round
+ * trips in an index, so the time follows the number of addresses, not of messages; what waits is counted only where it is paused. Secrets
+ * are not among the columns.
  */
 export async function findListed(db: Db, accountId: string): Promise<ListedRow[]> {
   const rows = await db.$queryRaw<Row[]>`
@@ -57,8 +57,8 @@ export async function findListed(db: Db, accountId: string): Promise<ListedRow[]
           from verification where address_id = a.id and direction = d.direction and (credential_id is null or credential_id = c.id)
           order by created_at desc limit 1) v) as last,
       case when r.auth_rejected_at is not null then json_build_object('since', r.auth_rejected_at, 'retryAt', r.auth_retry_at,
-        'reply', r.auth_rejection, 'replaced', c.id <> r.id) end as paused,
-      (select count(*)::int from outbound_queue q where q.address_id = a.id and q.kind <> 'verification') as queued
+        'reply', r.auth_rejection, 'replaced', c.id <> r.id,
+        'queued', (select count(*) from outbound_queue q where q.address_id = a.id and q.kind <> 'verification')) end as paused
     from brand b left join support_address a on a.brand_id = b.id and a.account_id = b.account_id
       left join outbound_credential r on r.id = a.route_credential_id
       left join lateral (select id, host, port, username from outbound_credential

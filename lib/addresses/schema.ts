@@ -40,6 +40,12 @@ export type DiscardOutboundCredentialInput = z.input<typeof discardOutboundCrede
 export const removeAddressInput = z.object({ addressId: id });
 export type RemoveAddressInput = z.input<typeof removeAddressInput>;
 
+/** What goes another way when an address goes. */
+export interface AddressRemoval {
+  /** Messages that wait to leave from it. */
+  readonly queued: number;
+}
+
 /** Empty: the address goes by its brand's name. */
 const displayName = nameLine;
 
@@ -124,8 +130,6 @@ export interface AddressView {
   readonly serving: ServingCredential | null;
   /** Inbound and outbound, in this order, of a connector address; a forwarded one's forwarding; none of a native one. */
   readonly checks: readonly CheckView[];
-  /** Messages that wait to leave from it. */
-  readonly queued: number;
   /** Its mail waits because its server refuses the password; null: it does not. */
   readonly paused: DeliveryPause | null;
   /** It goes with its domain, which is being disconnected. */
@@ -146,6 +150,8 @@ export interface DeliveryPause {
   readonly since: Date;
   /** When waiting mail tries of itself. */
   readonly retryAt: Date;
+  /** Messages that wait. */
+  readonly queued: number;
   /** The server's own words. */
   readonly reply: string | null;
   /** Another credential waits for its verification. */

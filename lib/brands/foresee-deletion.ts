@@ -1,8 +1,9 @@
 import { emailForPeople } from "#lib/addresses/list-brands.ts";
 import type { Ctx } from "#lib/context.ts";
+import { countQueuedFrom } from "#lib/delivery/queue-store.ts";
 import { DomainError } from "#lib/errors.ts";
 import { type BrandDeletion, type DeleteBrandInput, deleteBrandInput } from "./schema.ts";
-import { countOtherAddresses, countQueuedFrom, countTickets, findBrands, findEmail } from "./store.ts";
+import { countOtherAddresses, countTickets, findBrands, findEmail } from "./store.ts";
 
 /** What deleting a brand would end and move, for the question before it. Throws brand_not_found. */
 export async function foreseeDeletion(ctx: Ctx, input: DeleteBrandInput): Promise<BrandDeletion> {

@@ -43,10 +43,6 @@ export function countTickets(db: Db, brandId: number): Promise<number> {
   return db.ticket.count({ where: { brandId } });
 }
 
-export function countQueuedFrom(db: Db, addressId: number): Promise<number> {
-  return db.queuedOutbound.count({ where: { addressId, kind: { not: "verification" } } });
-}
-
 export function findEmail(db: Db, addressId: number): Promise<{ email: string } | null> {
   return db.supportAddress.findUnique({ where: { id: addressId }, select: { email: true } });
 }

@@ -1,6 +1,11 @@
 import type { Db } from "#lib/db/client.ts";
 import { findMessages, type QueuedMessage } from "./store.ts";
 
+/** Messages that wait to leave from an address, verification mail apart. Reads each of them in an index: nothing for a list. */
+export function countQueuedFrom(db: Db, addressId: number): Promise<number> {
+  return db.queuedOutbound.count({ where: { addressId, kind: { not: "verification" } } });
+}
+
 /** Moves a message that is in the run's hands to another lane, and out of its hands. */
 export async function setLane(db: Db, id: string, lane: string): Promise<void> {
   await db.outboundMessage.updateMany({ where: { id }, data: { lane } });

@@ -117,7 +117,11 @@ test("the pause is shown with the server's words on the Email page, and on the t
   await queue(world, address.addressId, { ticketId: ticket.id, commentId: ticket.comments[0]?.id });
   expect(await pausedOnPage()).toBeNull();
   await run();
-  expect(await pausedOnPage()).toMatchObject({ reply: "535 5.7.8 Wrong user name or password", replaced: false });
+  expect(await pausedOnPage()).toMatchObject({
+    reply: "535 5.7.8 Wrong user name or password",
+    replaced: false,
+    queued: 1,
+  });
   const notification = async () =>
     (await getTicket(world.ctx(), { ticketId: ticket.id })).comments[0]?.notifications[0];
   expect(await notification()).toMatchObject({ state: "queued", paused: true, nextAttemptAt: null });

@@ -7,6 +7,7 @@ import { addForwardedAddress } from "#lib/addresses/add-forwarded-address.ts";
 import { addNativeAddress } from "#lib/addresses/add-native-address.ts";
 import { checkConnectorAddress } from "#lib/addresses/check-connector-address.ts";
 import { discardOutboundCredential } from "#lib/addresses/discard-outbound-credential.ts";
+import { foreseeRemoval } from "#lib/addresses/foresee-removal.ts";
 import { removeAddress } from "#lib/addresses/remove-address.ts";
 import { renameAddress } from "#lib/addresses/rename-address.ts";
 import { replaceOutboundCredential } from "#lib/addresses/replace-outbound-credential.ts";
@@ -102,6 +103,7 @@ export const discardCredentialAction = action(
   discardOutboundCredentialInput,
   discardOutboundCredential,
 );
+export const foreseeRemovalAction = action("foreseeRemoval", admins, removeAddressInput, foreseeRemoval);
 export const removeAddressAction = action("removeAddress", admins, removeAddressInput, removeAddress);
 export const retryPausedAction = action("retryPaused", admins, retryPausedInput, retryPaused);
 export const startVerificationAction = action("startVerification", admins, startVerificationInput, startVerification);

@@ -46,7 +46,7 @@ export function DeliveryPause({ address, pause, emailId }: DeliveryPauseProps) {
       <Notice tone="bad" title={t("deliveryPause.title")}>
         <p>
           {t("deliveryPause.since")} <RelativeTime at={pause.since} /> ·{" "}
-          {t("deliveryPause.waiting", { count: address.queued })}
+          {t("deliveryPause.waiting", { count: pause.queued })}
         </p>
         <p className={styles.todo}>{t(pause.replaced ? "deliveryPause.replaced" : "deliveryPause.todo")}</p>
         {pause.reply ? <PeerWords who={t("check.peerSaid")}>{pause.reply}</PeerWords> : null}
