@@ -37,6 +37,8 @@ export interface Ctx {
 /** A context whose `db` is an open transaction. Verbs that only make sense inside one ask for this type. */
 export interface TxCtx extends Ctx {
   readonly inTransaction: true;
+  /** What begins with the commit and is over when {@link withTransaction} returns; the same one is waited for once. */
+  readonly afterCommit: (wait: () => Promise<void>) => void;
 }
 
 /**
@@ -50,7 +52,14 @@ export async function withTransaction<T>(
 ): Promise<T> {
   if ("inTransaction" in ctx) return work(ctx as TxCtx);
   const client = "$transaction" in ctx.db ? (ctx.db as unknown as ReturnType<typeof database>) : database();
-  return client.$transaction((db) => work({ ...ctx, db, inTransaction: true }), { timeout, maxWait: 10_000 });
+  const waits = new Set<() => Promise<void>>();
+  const afterCommit = (wait: () => Promise<void>) => void waits.add(wait);
+  const result = await client.$transaction((db) => work({ ...ctx, db, inTransaction: true, afterCommit }), {
+    timeout,
+    maxWait: 10_000,
+  });
+  await Promise.all([...waits].map((wait) => wait()));
+  return result;
 }
 
 /** A context for work that no person asked for: a job, a message that came in. */

@@ -5,6 +5,7 @@ import { retryOnDeadlock } from "#lib/db/retry-on-deadlock.ts";
 import { releaseQueued } from "#lib/delivery/reroute.ts";
 import { refuseLeaving } from "#lib/disconnect/refuse-disconnecting.ts";
 import { DomainError } from "#lib/errors.ts";
+import { leasesOver } from "#lib/intake/leases.ts";
 import { type RemoveAddressInput, removeAddressInput } from "./schema.ts";
 import { type AddressToRemove, deleteAddress, detachTickets, lockAddressForRemoval } from "./store.ts";
 
@@ -39,6 +40,7 @@ async function remove(tx: TxCtx, addressId: number, address: AddressToRemove): P
   await detachTickets(tx.db, addressId);
   const putOntoNewRoute = await releaseQueued(tx, addressId);
   await deleteAddress(tx.db, addressId);
+  tx.afterCommit(leasesOver);
   await putOntoNewRoute();
   await audit(tx, {
     action: "address.removed",

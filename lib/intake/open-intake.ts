@@ -6,7 +6,9 @@ import { openSql, type Sql } from "#lib/db/sql.ts";
 import { env, secrets } from "#lib/env.ts";
 import { log } from "#lib/logger.ts";
 import { GroupCommit } from "./group-commit.ts";
+import { Leases } from "./leases.ts";
 import { MemoryBudget } from "./memory-budget.ts";
+import type { ResolvedRecipient } from "./schema.ts";
 
 /** What the verbs of intake share in one process. */
 export interface Intake {
@@ -17,6 +19,8 @@ export interface Intake {
   readonly db: Db;
   readonly commits: GroupCommit;
   readonly budget: MemoryBudget;
+  /** Recipients that were found for authenticated sessions a moment ago. */
+  readonly found: Leases<ResolvedRecipient>;
   readonly throttle: AuthThrottle;
   readonly recordUse: (credentialId: string, peer: string) => void;
   /** A peer is refused for its wrong passwords. Nobody waits for whoever is told. */
@@ -33,6 +37,8 @@ export interface IntakeOptions {
   /** Bytes. */
   readonly memoryBudget?: number;
   readonly maxMessageSize?: number;
+  /** Milliseconds of a clock that never goes back; tests turn it by hand. */
+  readonly now?: () => number;
 }
 
 export function openIntake(options: IntakeOptions = {}): Intake {
@@ -50,6 +56,7 @@ export function openIntake(options: IntakeOptions = {}): Intake {
     db,
     commits,
     budget: new MemoryBudget(options.memoryBudget ?? env.inboundMemoryBudget),
+    found: new Leases(options.now),
     throttle: options.throttle ?? new AuthThrottle(),
     recordUse: (credentialId, peer) => uses.note(credentialId, peer),
     onLockOut(lockOut) {

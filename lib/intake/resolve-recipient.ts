@@ -15,8 +15,8 @@ export interface ResolveInput {
 }
 
 /**
- * Whose mail this is, and whether this session may bring it. Throws `recipient_unknown`, `recipient_outside_domain`,
- * `recipient_needs_auth`, `credential_revoked`; anything else that it throws is our own trouble.
+ * Whose mail this is, and whether this session may bring it. What its credential has just been told, it is told again. Throws `recipient_unknown`,
+ * `recipient_outside_domain`, `recipient_needs_auth`, `credential_revoked`; anything else that it throws is our own trouble.
  */
 export async function resolveRecipient(intake: Intake, input: ResolveInput): Promise<ResolvedRecipient> {
   const { address, credential } = input;
@@ -24,6 +24,12 @@ export async function resolveRecipient(intake: Intake, input: ResolveInput): Pro
   if (credential && address.domain !== credential.domain && subdomain !== credential.subdomain) {
     throw new DomainError("recipient_outside_domain");
   }
+  const ask = () => askFor(intake, input, subdomain);
+  return credential ? intake.found.find(`${credential.credentialId} ${address.email}`, ask) : ask();
+}
+
+async function askFor(intake: Intake, input: ResolveInput, subdomain: string | null): Promise<ResolvedRecipient> {
+  const { address, credential } = input;
   const rows = await findRecipients(intake.sql, {
     email: address.email,
     credentialId: credential?.credentialId ?? null,
