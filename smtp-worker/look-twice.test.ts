@@ -13,7 +13,8 @@ beforeEach(() => {
 });
 afterEach(() => vi.useRealTimers());
 
-const told = () => events.emit("pool:listen:notification", {});
+const told = (payload: object = { r: 0.5, count: 1 }) =>
+  events.emit("pool:listen:notification", { message: { payload: JSON.stringify(payload) } });
 const found = (jobs: number) =>
   events.emit("localQueue:getJobs:complete", { jobs: Array(jobs).fill({}), localQueue: { pulse } });
 
@@ -26,6 +27,13 @@ test("who was told of a job and found none looks once more, and no third time", 
   found(0);
   vi.runAllTimers();
   expect(pulse).toHaveBeenCalledTimes(1);
+});
+
+test("who was told of accepted messages alone, which are not for it, waits for the poll", () => {
+  told({ r: 0.5, count: 0, received: 12 });
+  found(0);
+  vi.runAllTimers();
+  expect(pulse).not.toHaveBeenCalled();
 });
 
 test("who found what it was told of, and who was told of nothing, waits for the poll", () => {

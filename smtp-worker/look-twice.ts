@@ -1,4 +1,5 @@
 import type { WorkerEvents } from "graphile-worker";
+import { readAnnouncement } from "#lib/jobs/announcement.ts";
 
 /** Milliseconds after which another's look for jobs is over. */
 const afterOthers = 20;
@@ -9,8 +10,8 @@ const afterOthers = 20;
  */
 export function lookTwice(events: WorkerEvents): void {
   let told = false;
-  events.on("pool:listen:notification", () => {
-    told = true;
+  events.on("pool:listen:notification", ({ message }) => {
+    told ||= readAnnouncement(message.payload).count > 0;
   });
   events.on("localQueue:getJobs:complete", ({ jobs, localQueue }) => {
     if (told && jobs.length === 0) setTimeout(() => localQueue.pulse(1), afterOthers).unref();

@@ -15,6 +15,7 @@ import { openPool } from "#lib/db/pool.ts";
 import { openSql, type Sql } from "#lib/db/sql.ts";
 import { beat, fallSilent, lastBeat, register, releaseDead } from "#lib/jobs/heartbeat.ts";
 import { log } from "#lib/logger.ts";
+import { hearReceived } from "./hear-received.ts";
 import { lookTwice } from "./look-twice.ts";
 
 const beatInterval = 5_000;
@@ -42,8 +43,11 @@ export interface Work {
    * and one that looks at the same time, as all do when told of a job, passes over them: jobs of a queue need a short one.
    */
   readonly poll: number;
-  /** Many jobs come one by one, and one look should find many of them. A job of a queue is announced once: it is looked for at once. */
-  readonly paced?: true;
+  /**
+   * It takes accepted messages, of which it is told apart. They come one by one, and one look should find many of them. Any other job is announced once:
+   * it is looked for at once.
+   */
+  readonly receives?: true;
   readonly cron?: readonly CronItem[];
 }
 
@@ -59,7 +63,7 @@ export async function startRunner(databaseUrl: string, work: Work): Promise<JobR
     if (await tasks.ended(endOfTasks)) await lastBeat(sql, workerId).catch(() => undefined);
     else fallSilent(workerId);
   };
-  const localQueue = { size: 100, ...(work.paced ? { refetchDelay } : {}) };
+  const localQueue = { size: 100, ...(work.receives ? { refetchDelay } : {}) };
   const settings = {
     taskList: tasks.list,
     parsedCronItems: parseCronItems([...(work.cron ?? [])]),
@@ -78,7 +82,8 @@ export async function startRunner(databaseUrl: string, work: Work): Promise<JobR
     });
     const { promise: givenUp, resolve: giveUp } = Promise.withResolvers<void>();
     events.once("pool:gracefulShutdown", () => setTimeout(() => state.stopping || giveUp(), endOfPool).unref());
-    if (!work.paced) lookTwice(events);
+    if (work.receives) hearReceived(events);
+    else lookTwice(events);
     // A pool whose database went away may keep jobs that none of its workers takes: it is replaced, not mended.
     events.once("pool:listen:error", ({ workerPool }) => leave(workerPool));
     await endBeats();

@@ -1,6 +1,7 @@
 import { isLive } from "#lib/credentials/store.ts";
 import { readTogether } from "#lib/db/read-together.ts";
 import type { Sql } from "#lib/db/sql.ts";
+import { announceReceived } from "#lib/jobs/announcement.ts";
 import { unlimited } from "#lib/jobs/enqueue.ts";
 import { integer, integers, texts, uuid, uuids } from "./binary-array.ts";
 import type { Piece } from "./piece.ts";
@@ -76,7 +77,7 @@ with item as (
     from message m cross join (select id from task union all select id from new_task) t
   returning id
 ), told as (
-  select pg_notify('jobs:insert', json_build_object('r', random(), 'count', count(*))::text) from job having count(*) > 0
+  select ${announceReceived}
 )
 select i.content_id,
        case when g.content_id is not null then 'accepted' when a.content_id is not null then 'upload_lost' else 'credential_revoked' end,

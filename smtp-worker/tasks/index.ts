@@ -36,7 +36,7 @@ export function workOf(intake: Intake): { readonly receiving: Work; readonly sen
       slots: 128,
       connections: 10,
       poll: 250,
-      paced: true,
+      receives: true,
       cron: [
         { task: "sweep_content", match: "17 3 * * *" },
         { task: "sweep_queues", match: "37 3 * * *" },
