@@ -1,0 +1,117 @@
+import { expect, test, vi } from "vitest";
+import { deliverLaneWith } from "./deliver-lane.ts";
+import { queue, testDelivery } from "./testing.ts";
+import { headerOf, laneTests, never } from "./testing-lane.ts";
+
+const { at, company, run, stored } = laneTests();
+
+test("what a killed run had in its hands is sent again with the same ids, by the next run", async () => {
+  const { server, addressId, lane } = await company();
+  const { id, emailId, messageId } = await queue(at.world, addressId);
+  // The peer said 250, and the process died before it could write that down.
+  await run(lane);
+  await at.world.db.outboundMessage.update({
+    where: { id },
+    data: { state: "queued", sentAt: null, attempts: 0 },
+  });
+  await at.world.db.queuedOutbound.update({ where: { messageId: id }, data: { claimedAt: new Date() } });
+  await run(lane);
+  expect((await stored(id)).state).toBe("sent");
+  for (const { raw } of server.messages) {
+    expect([headerOf(raw, "X-Zendesk-Email-Id"), headerOf(raw, "Message-ID")]).toEqual([emailId, `<${messageId}>`]);
+  }
+  expect(server.messages).toHaveLength(2);
+});
+
+test("two runs of one lane at once send each message once", async () => {
+  const { server, addressId, lane } = await company();
+  for (let n = 0; n < 30; n += 1) await queue(at.world, addressId);
+  const other = testDelivery(at.world);
+  at.closeAfter(other);
+  await Promise.all([run(lane), deliverLaneWith(other.deps, lane, never)]);
+  expect(server.messages).toHaveLength(30);
+});
+
+test("a database that is away between the peer's 250 and our commit makes no second copy", async () => {
+  const { server, addressId, lane } = await company();
+  const { id } = await queue(at.world, addressId);
+  let refusals = 3;
+  const db = new Proxy(at.world.db, {
+    get(target, key) {
+      if (key === "$executeRaw" && server.messages.length > 0 && refusals-- > 0)
+        return () => Promise.reject(new Error("connection refused"));
+      const value = Reflect.get(target, key, target);
+      return typeof value === "function" ? value.bind(target) : value;
+    },
+  });
+  await run(lane, { db });
+  expect(refusals).toBeLessThan(1);
+  expect((await stored(id)).state).toBe("sent");
+  expect(server.messages).toHaveLength(1);
+});
+
+test("a message that the peer took stays sent although its record is refused", async () => {
+  const { server, addressId, lane } = await company();
+  const { id } = await queue(at.world, addressId);
+  const meta = { driverAdapterError: { cause: { originalCode: "22P02" } } };
+  const db = new Proxy(at.world.db, {
+    get(target, key) {
+      const value = Reflect.get(target, key, target);
+      if (typeof value !== "function") return value;
+      return (...args: unknown[]) =>
+        key === "$executeRaw" && String(args[0]).includes("outbound_attempt")
+          ? Promise.reject(Object.assign(new Error("refused"), { meta }))
+          : value.apply(target, args);
+    },
+  });
+  await expect(run(lane, { db })).rejects.toThrow("refused");
+  await run(lane);
+  expect((await stored(id)).state).toBe("sent");
+  expect(server.messages).toHaveLength(1);
+});
+
+test("a stop ends the run early and leaves the rest queued and due", async () => {
+  const stop = new AbortController();
+  const { server, addressId, lane } = await company({
+    refuse: (step) => {
+      if (step === "data") stop.abort();
+      return null;
+    },
+  });
+  for (let n = 0; n < 40; n += 1) await queue(at.world, addressId);
+  await run(lane, {}, stop.signal);
+  const sent = await at.world.db.outboundMessage.count({ where: { state: "sent" } });
+  expect(sent).toBe(server.messages.length);
+  expect(sent).toBeLessThan(40);
+  expect(await at.world.db.queuedOutbound.count({ where: { claimedAt: null, message: { attempts: 0 } } })).toBe(
+    40 - sent,
+  );
+  await run(lane);
+  expect(server.messages).toHaveLength(40);
+});
+
+test("an outcome waits for the database also when the lane's hold was lost with it: the message is not sent again", async () => {
+  const { server, addressId, lane } = await company();
+  const { id } = await queue(at.world, addressId);
+  const lost = new AbortController();
+  let refused = 0;
+  const executeRaw = (...args: Parameters<typeof at.world.db.$executeRaw>) => {
+    if (server.messages.length === 0 || refused === 3) return at.world.db.$executeRaw(...args);
+    refused += 1;
+    lost.abort();
+    return Promise.reject(new Error("connection refused"));
+  };
+  const db = new Proxy(at.world.db, {
+    get: (target, key) => (key === "$executeRaw" ? executeRaw : Reflect.get(target, key, target)),
+  });
+  const clock = Date.now;
+  // A quarter of a minute passes with each refusal.
+  vi.spyOn(Date, "now").mockImplementation(() => clock() + refused * 15_000);
+  try {
+    await run(lane, { db, hold: async () => ({ lost: lost.signal, release: async () => undefined }) });
+  } finally {
+    vi.restoreAllMocks();
+  }
+  expect(refused).toBe(3);
+  expect(await stored(id)).toMatchObject({ state: "sent", tries: [{ outcome: "sent" }] });
+});
