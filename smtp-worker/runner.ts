@@ -11,7 +11,7 @@ import {
   type WorkerEvents,
   type WorkerPool,
 } from "graphile-worker";
-import { openPool } from "#lib/db/pool.ts";
+import { openQueuePool } from "#lib/db/queue-pool.ts";
 import { openSql, type Sql } from "#lib/db/sql.ts";
 import { beat, fallSilent, lastBeat, register, releaseDead } from "#lib/jobs/heartbeat.ts";
 import { log } from "#lib/logger.ts";
@@ -88,7 +88,7 @@ export async function startRunner(databaseUrl: string, work: Work): Promise<JobR
     events.once("pool:listen:error", ({ workerPool }) => leave(workerPool));
     await endBeats();
     await releaseDead(sql);
-    const pgPool = openPool({ connectionString: databaseUrl, max: work.connections, application_name: "postern jobs" });
+    const pgPool = openQueuePool(databaseUrl, { max: work.connections, inOrder: work.receives === true });
     const close = () => void pgPool.end().catch(() => undefined);
     const runner = await run({ ...settings, events, pgPool }).catch((error) => {
       close();
