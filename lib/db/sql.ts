@@ -27,7 +27,7 @@ export interface Sql {
 /**
  * A small pool of its own. A lost connection is replaced at the next query; a query that neither answers nor fails ends
  * after 40 s, so that a dead network cannot hold a session. `synchronous_commit` is set, whatever the server's default; without
- * `durable`, a commit is answered before it is on the disk.
+ * `durable`, a commit is answered before it is on the disk. Each statement is planned once: for short arrays PostgreSQL would do it again at every call.
  */
 export function openSql(url: string, options: { max: number; name: string; durable?: boolean }): Sql {
   const pool = openPool({
@@ -39,7 +39,10 @@ export function openSql(url: string, options: { max: number; name: string; durab
     allowExitOnIdle: true,
     onConnect: async (client) => {
       const commit = options.durable === false ? "off" : "on";
-      await client.query(`set synchronous_commit = ${commit}; set statement_timeout = '30s'; set lock_timeout = '5s'`);
+      await client.query(
+        `set synchronous_commit = ${commit}; set statement_timeout = '30s'; set lock_timeout = '5s';
+         set plan_cache_mode = force_generic_plan`,
+      );
     },
   });
   const takeTurn = semaphore(options.max, { patience });

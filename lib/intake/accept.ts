@@ -2,13 +2,14 @@ import { uuid7 } from "#lib/crypto/uuid.ts";
 import { env } from "#lib/env.ts";
 import { DomainError, type ErrorCode } from "#lib/errors.ts";
 import { log } from "#lib/logger.ts";
+import type { CommitItem, CommitOutcome } from "./commit-store.ts";
 import { Content } from "./content.ts";
 import { refusal } from "./group-commit.ts";
 import { HeaderScan, maxReceived } from "./header-scan.ts";
 import type { Intake } from "./open-intake.ts";
 import { emailIdOf } from "./return-path.ts";
 import type { Transaction } from "./schema.ts";
-import { type CommitItem, type CommitOutcome, hasReturnedNotification, isAccountMail } from "./store.ts";
+import { hasReturnedNotification, isAccountMail } from "./store.ts";
 import { traceHeader } from "./trace-header.ts";
 
 const refusals: Record<Exclude<CommitOutcome, "accepted">, ErrorCode> = {

@@ -109,8 +109,8 @@ export class Content implements Spillable {
   }
 
   /**
-   * Gives the memory back. `keep: false` also removes what was stored. `committed`: the commit has answered, and stored what {@link finish}
-   * gave it, linked or not.
+   * Gives the memory back. `keep: false` also removes what was stored. `committed`: the commit has answered, and reads what {@link finish}
+   * gave it no more.
    */
   async close({ keep, committed = false }: { keep: boolean; committed?: boolean }): Promise<void> {
     if (this.#closed) return;
@@ -118,7 +118,7 @@ export class Content implements Spillable {
     this.#budget.leave(this);
     if (committed) for (const piece of this.#pieces) piece.recycle();
     this.#drop();
-    if (keep || !(this.uploaded || committed)) return;
+    if (keep || !this.uploaded) return;
     while (this.#flush) await this.#flush;
     // What fails here, the daily sweep removes.
     await discardUpload(this.#sql, this.id).catch(() => undefined);

@@ -4,8 +4,9 @@ import { openSql, type Sql } from "#lib/db/sql.ts";
 import { connectDomain } from "#lib/testing/connector.ts";
 import { pieceOf } from "#lib/testing/piece.ts";
 import { testWorld, type World } from "#lib/testing/world.ts";
+import { type CommitItem, commitItems } from "./commit-store.ts";
 import { GroupCommit } from "./group-commit.ts";
-import { type CommitItem, commitItems, discardUpload, insertPieces, sweepUploads } from "./store.ts";
+import { discardUpload, insertPieces, sweepUploads } from "./store.ts";
 
 let world: World;
 let sql: Sql;
@@ -46,6 +47,16 @@ async function put(contentId: string, seq: number, text: string): Promise<void> 
 }
 const stored = (items: CommitItem[]) =>
   world.db.inboundMessage.count({ where: { id: { in: items.flatMap((i) => i.messages.map((m) => m.id)) } } });
+
+/** The messages of these that have a job. */
+async function jobsOf(items: CommitItem[]): Promise<string[]> {
+  const jobs = await other.query<{ id: string }>({
+    name: "jobs",
+    text: "select payload ->> 'messageId' as id from graphile_worker._private_jobs where payload ->> 'messageId' = any($1) order by 1",
+    values: [items.flatMap(({ messages }) => messages.map(({ id }) => id))],
+  });
+  return jobs.map(({ id }) => id);
+}
 
 test("messages that arrive while a commit is under way share the next one", async () => {
   const sizes: number[] = [];
@@ -90,24 +101,19 @@ test("each message has its own outcome: a revoked credential's is refused, its n
   expect(outcomes.get(bad.contentId)).toBe("credential_revoked");
   expect(await stored([bad])).toBe(0);
   expect(await world.db.inboundContent.count({ where: { id: bad.contentId } })).toBe(0);
-  await discardUpload(other, bad.contentId);
   expect(await world.db.inboundChunk.count({ where: { contentId: bad.contentId } })).toBe(0);
   const row = await world.db.inboundMessage.findUniqueOrThrow({ where: { id: good.messages[0]?.id ?? "" } });
   expect(row.recipients).toEqual(["a@x.test", "b@x.test"]);
   const [chunk] = await world.db.inboundChunk.findMany({ where: { contentId: good.contentId } });
   expect(Buffer.from(chunk?.bytes ?? []).toString()).toBe("hello");
-  const jobs = await other.query<{ id: string }>({
-    name: "jobs",
-    text: "select payload ->> 'messageId' as id from graphile_worker._private_jobs where payload ->> 'messageId' = any($1)",
-    values: [[good, bad, anonymous].map((i) => i.messages[0]?.id)],
-  });
-  expect(jobs.map((job) => job.id).sort()).toEqual([good, anonymous].map((i) => i.messages[0]?.id).sort());
+  expect(await jobsOf([good, bad, anonymous])).toEqual([good, anonymous].map((i) => i.messages[0]?.id).sort());
 });
 
 test("a batch in which nothing may be stored adds no job", async () => {
   await world.db.inboundCredential.update({ where: { id: credentialId }, data: { revokedAt: new Date() } });
   const bad = item();
   expect((await commitItems(sql, [bad])).get(bad.contentId)).toBe("credential_revoked");
+  expect(await jobsOf([bad])).toEqual([]);
 });
 
 test("a revocation that is under way decides first: the commit waits for it and then sees it", async () => {
@@ -140,17 +146,20 @@ test("one message that the database objects to does not cost the others their co
   expect(await stored([...good, bad])).toBe(3);
 });
 
-test("what was copied of a refused message is known as an upload that nobody has linked, for the sweep", async () => {
-  await world.db.inboundUpload.deleteMany();
+test("of a refused message nothing is kept but the upload that was there before, and its neighbours are committed", async () => {
   await world.db.inboundCredential.update({ where: { id: credentialId }, data: { revokedAt: new Date() } });
-  const bad = item();
-  await commitItems(sql, [item({ credentialId: null }), bad]);
-  expect(await world.db.inboundUpload.findMany({ select: { contentId: true } })).toEqual([
-    { contentId: bad.contentId },
-  ]);
-  await world.db.inboundUpload.updateMany({ data: { touchedAt: new Date(Date.now() - 25 * 3_600_000) } });
-  expect(await sweepUploads(other)).toBe(1);
-  expect(await world.db.inboundChunk.count({ where: { contentId: bad.contentId } })).toBe(0);
+  const large = item({ stored: 5 });
+  const [small, good] = [item(), item({ credentialId: null })];
+  await put(large.contentId, 1, "large");
+  const outcomes = await commitItems(sql, [large, good, small]);
+  expect(outcomes.get(large.contentId)).toBe("credential_revoked");
+  expect(outcomes.get(small.contentId)).toBe("credential_revoked");
+  expect(outcomes.get(good.contentId)).toBe("accepted");
+  const left = { where: { contentId: { in: [large.contentId, small.contentId] } } };
+  expect(await world.db.inboundChunk.findMany({ ...left, select: { seq: true } })).toEqual([{ seq: 1 }]);
+  expect(await world.db.inboundUpload.count(left)).toBe(1);
+  await discardUpload(other, large.contentId);
+  expect(await world.db.inboundChunk.count(left)).toBe(0);
 });
 
 test("the commit is synchronous whatever the server's default", async () => {

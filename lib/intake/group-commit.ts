@@ -2,7 +2,7 @@ import { type Sql, sqlState } from "#lib/db/sql.ts";
 import { DomainError } from "#lib/errors.ts";
 import { Gathering } from "#lib/gathering.ts";
 import { log } from "#lib/logger.ts";
-import { type CommitItem, type CommitOutcome, commitItems } from "./store.ts";
+import { type CommitItem, type CommitOutcome, commitItems } from "./commit-store.ts";
 
 const most = 256;
 const mostBytes = 8 * 1024 * 1024;

@@ -1,7 +1,7 @@
 import { Client } from "pg";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { openSql } from "#lib/db/sql.ts";
-import { commitItems } from "#lib/intake/store.ts";
+import { commitItems } from "#lib/intake/commit-store.ts";
 import { pieceOf } from "#lib/testing/piece.ts";
 import { testWorld, type World } from "#lib/testing/world.ts";
 import { enqueue, wakeLane } from "./enqueue.ts";
