@@ -3,7 +3,9 @@ import type { Step } from "#lib/db/pipeline.ts";
 import { type Sql, sqlState } from "#lib/db/sql.ts";
 import { announceReceived } from "#lib/jobs/announcement.ts";
 import { unlimited } from "#lib/jobs/enqueue.ts";
+import { uuid } from "./binary-array.ts";
 import { overRows } from "./over-rows.ts";
+import { bytesOfOnlyRow } from "./piece.ts";
 import type { ListenerName } from "./schema.ts";
 
 /** One finished DATA on its way into the next commit. */
@@ -40,6 +42,11 @@ const mayBeUsed = `(given.credential_id is null
 export const copyRows = {
   name: "intake_rows",
   text: "copy inbound_chunk (content_id, seq, bytes) from stdin (format binary)",
+};
+
+const insertRow = {
+  name: "intake_row",
+  text: "insert into inbound_chunk (content_id, seq, bytes) values ($1::uuid, 0, $2::bytea)",
 };
 
 // Makes a revocation that is under way decide first: FOR SHARE waits for it and then sees it, and what a foreign key takes (FOR KEY
@@ -148,7 +155,7 @@ function stepsOf(items: readonly CommitItem[]): Step[] {
   const uploaded = items.filter(({ stored }) => stored > 0);
   const messages = items.flatMap(messagesOf);
   return [
-    ...(rows.length > 0 ? [{ ...copyRows, rows }] : []),
+    ...(rows.length > 0 ? [storeRows(items, rows)] : []),
     ...(credentials.length > 0 ? [lockCredentials(credentials.map((credential_id) => ({ credential_id })))] : []),
     ...(whole.length > 0 ? [insertContents(whole.map(rowOf))] : []),
     ...(uploaded.length > 0 ? [linkUploads(uploaded.map(rowOf))] : []),
@@ -156,6 +163,13 @@ function stepsOf(items: readonly CommitItem[]): Step[] {
     insertJobs(messages.map(({ id }) => ({ message_id: id }))),
     announceReceived(messages.length),
   ];
+}
+
+/** The one row of a message that is alone goes as a parameter: a COPY is answered before its rows are read, which wakes us once more. */
+function storeRows(items: readonly CommitItem[], rows: readonly Buffer[]): Step {
+  const [item] = items;
+  const bytes = items.length === 1 && rows.length === 1 && item?.stored === 0 && rows[0] && bytesOfOnlyRow(rows[0]);
+  return bytes ? { ...insertRow, values: [uuid(item.contentId), bytes] } : { ...copyRows, rows };
 }
 
 const rowOf = (item: CommitItem) => ({

@@ -6,6 +6,7 @@ import { pieceOf } from "#lib/testing/piece.ts";
 import { testWorld, type World } from "#lib/testing/world.ts";
 import { type CommitItem, commitItems } from "./commit-store.ts";
 import { GroupCommit } from "./group-commit.ts";
+import { rowBytes } from "./rows.ts";
 import { discardUpload, insertPieces, sweepUploads } from "./store.ts";
 
 let world: World;
@@ -107,6 +108,22 @@ test("each message has its own outcome: a revoked credential's is refused, its n
   const [chunk] = await world.db.inboundChunk.findMany({ where: { contentId: good.contentId } });
   expect(Buffer.from(chunk?.bytes ?? []).toString()).toBe("hello");
   expect(await jobsOf([good, bad, anonymous])).toEqual([good, anonymous].map((i) => i.messages[0]?.id).sort());
+});
+
+test("a message that is alone is stored as it is in a batch, byte for byte, whether it fills a page or not", async () => {
+  for (const size of [1, rowBytes - 1, rowBytes, rowBytes + 1, 3 * rowBytes]) {
+    const bytes = Buffer.from(Uint8Array.from({ length: size }, (_, at) => at % 251));
+    const [alone, first, second] = [uuid7(), uuid7(), uuid7()].map((contentId) =>
+      item({ contentId, size, rows: [pieceOf(contentId, 0, bytes).seal()] }),
+    ) as [CommitItem, CommitItem, CommitItem];
+    await commitItems(sql, [alone]);
+    await commitItems(sql, [first, second]);
+    for (const { contentId } of [alone, first, second]) {
+      const rows = await world.db.inboundChunk.findMany({ where: { contentId }, orderBy: { seq: "asc" } });
+      expect(Buffer.concat(rows.map((row) => row.bytes)).equals(bytes)).toBe(true);
+      expect(rows.map(({ seq }) => seq)).toEqual(Array.from({ length: Math.ceil(size / rowBytes) }, (_, at) => at));
+    }
+  }
 });
 
 test("a batch in which nothing may be stored adds no job", async () => {

@@ -91,5 +91,10 @@ export class Piece {
   }
 }
 
+/** The bytes of the message in a sealed piece of one row; null: it has more. */
+export function bytesOfOnlyRow(sealed: Buffer): Buffer | null {
+  return sealed.length === 1 + sealed.readInt32BE(1) ? sealed.subarray(rowHead) : null;
+}
+
 /** Buffers that no piece uses: one that is new for each costs its page faults and a collection of the garbage. */
 const idle: Buffer[] = [];
