@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { scratch } from "../bench/scratch.ts";
 import { until } from "../e2e/support/poll.ts";
 import { freePorts } from "../e2e/support/ports.ts";
+import { returnedMemory } from "../scripts/returned-memory.ts";
 import { kill } from "./processes.ts";
 
 const root = new URL("../", import.meta.url);
@@ -37,6 +38,7 @@ export async function startWorker(settings: Record<string, string>): Promise<Cra
   const file = createWriteStream(join(scratch.root, `worker-${count++}.log`));
   const events: LogEvent[] = [];
   const env = {
+    ...returnedMemory,
     ...process.env,
     NODE_ENV: "production" as const,
     LOG_LEVEL: "info",

@@ -7,6 +7,7 @@ import { fileURLToPath } from "node:url";
 import { lockFolder } from "./lock-folder.ts";
 import { migrate } from "./migrate.ts";
 import { type EmbeddedPostgres, startPostgres } from "./postgres.ts";
+import { returnedMemory } from "./returned-memory.ts";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 /** A child ends with this when its settings cannot work (a port in use): starting it again would not help. */
@@ -77,6 +78,7 @@ function startChild(name: string, entry: string, deaths = 0): Promise<void> {
     const startedAt = Date.now();
     const child = fork(join(root, entry), {
       cwd: root,
+      env: { ...returnedMemory, ...process.env },
       stdio: ["ignore", "inherit", "inherit", "ipc"],
       // The database adapter's notes to its own developers are no log lines of ours.
       execArgv: ["--disable-warning=DeprecationWarning"],

@@ -2,6 +2,7 @@ import { fork } from "node:child_process";
 import { once } from "node:events";
 import { openSync } from "node:fs";
 import { join } from "node:path";
+import { returnedMemory } from "../../scripts/returned-memory.ts";
 import { scratch } from "../scratch.ts";
 
 /** A process of the product's, started as its launcher starts it. */
@@ -28,7 +29,7 @@ export async function startChild(
     cwd: root.pathname,
     stdio: ["ignore", log, log, "ipc"],
     execArgv: ["--disable-warning=DeprecationWarning", ...execArgv],
-    env: { ...process.env, LOG_LEVEL: "info", NODE_ENV: "production", ...env },
+    env: { ...returnedMemory, ...process.env, LOG_LEVEL: "info", NODE_ENV: "production", ...env },
   });
   const pid = child.pid;
   if (!pid) throw new Error(`${entry} could not be started`);

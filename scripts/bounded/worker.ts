@@ -6,6 +6,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { migrate } from "../migrate.ts";
 import { startPostgres } from "../postgres.ts";
+import { returnedMemory } from "../returned-memory.ts";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "../..");
 
@@ -49,6 +50,7 @@ export async function startWorker(): Promise<WatchedWorker> {
   await (await import("#lib/db/client.ts")).closeDatabase();
   const child = fork(join(root, "smtp-worker/main.ts"), {
     cwd: root,
+    env: { ...returnedMemory, ...process.env },
     execArgv: ["--disable-warning=DeprecationWarning", "--import", join(root, "scripts/bounded/watch.ts")],
   });
   const [{ ports }] = (await once(child, "message")) as [{ ports: { mx: number } }];
