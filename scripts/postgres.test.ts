@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Client } from "pg";
@@ -40,6 +40,25 @@ test("a server that a killed launcher left behind is taken over with its data", 
   await left.exited;
   expect(await query(next.url, "select answer from kept")).toEqual([{ answer: 42 }]);
 });
+
+test.runIf(process.platform === "linux")(
+  "what a killed server left behind keeps no new one out, also when it does not end by itself",
+  async () => {
+    const path = folder();
+    const killed = await start(path);
+    await query(killed.url, "create table kept as select 42 as answer");
+    const client = new Client({ connectionString: killed.url });
+    client.on("error", () => undefined);
+    await client.connect();
+    const { rows } = await client.query<{ pid: number }>("select pg_backend_pid() as pid");
+    process.kill(rows[0]?.pid ?? 0, "SIGSTOP");
+    process.kill(Number(readFileSync(join(path, "data", "postmaster.pid"), "utf8").split("\n")[0]), "SIGKILL");
+    await killed.exited;
+    const next = await start(path);
+    expect(await query(next.url, "select answer from kept")).toEqual([{ answer: 42 }]);
+    await client.end().catch(() => undefined);
+  },
+);
 
 test("a stale pid file that names another program's process neither stops it nor keeps us out", async () => {
   const path = folder();

@@ -1,9 +1,21 @@
 import { type ChildProcess, execFile, spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
-import { chownSync, existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import {
+  chownSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  realpathSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { createServer } from "node:net";
 import { totalmem } from "node:os";
 import { dirname, join, resolve } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
 import { promisify } from "node:util";
 import { Client } from "pg";
 
@@ -183,7 +195,42 @@ async function endLeftover(bin: Binaries, data: string, ids: { uid?: number; gid
     return;
   }
   // Nobody answers for this folder. A pid that was given to another program since then must not keep us out.
-  if (!commandLine(Number(pid)).includes(data)) rmSync(pidFile, { force: true });
+  if (commandLine(Number(pid)).includes(data)) return;
+  await endOrphans(bin.postgres, realpathSync(data));
+  rmSync(pidFile, { force: true });
+}
+
+/**
+ * Ends the processes that a killed server left behind (where there is /proc). They end by themselves, but not one that waits for what another held that was killed
+ * with it; and as long as one is there, its shared memory keeps every new server out.
+ */
+async function endOrphans(postgres: string, data: string): Promise<void> {
+  const program = realpathSync(postgres);
+  const isOrphan = (pid: string) => target(`/proc/${pid}/cwd`) === data && target(`/proc/${pid}/exe`) === program;
+  for (let attempt = 0; attempt < 50; attempt += 1) {
+    const pids = existsSync("/proc") ? readdirSync("/proc").filter((name) => /^\d+$/.test(name)) : [];
+    const orphans = pids.filter(isOrphan);
+    if (orphans.length === 0) return;
+    for (const pid of orphans) end(Number(pid));
+    await pause(100);
+  }
+}
+
+/** Where a link leads; null: it is gone, or not ours to read. */
+function target(link: string): string | null {
+  try {
+    return readlinkSync(link);
+  } catch {
+    return null;
+  }
+}
+
+function end(pid: number): void {
+  try {
+    process.kill(pid, "SIGKILL");
+  } catch {
+    // It has ended already.
+  }
 }
 
 function commandLine(pid: number): string {
