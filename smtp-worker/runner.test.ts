@@ -1,5 +1,6 @@
 import type { TaskList } from "graphile-worker";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { openSql } from "#lib/db/sql.ts";
 import type { Intake } from "#lib/intake/open-intake.ts";
 import { announceReceived } from "#lib/jobs/announcement.ts";
 import { takeDatabaseDown } from "#lib/testing/outage.ts";
@@ -61,22 +62,24 @@ test("accepted messages do not have everybody look for jobs", async () => {
   const done: string[] = [];
   const tasks = (who: string): TaskList => ({ [who]: async () => void done.push(who) });
   const settings = { slots: 2, connections: 2 };
-  const runners = await Promise.all([
-    startRunner(world.url, { tasks: tasks("receives"), ...settings, poll: 250, receives: true }),
-    startRunner(world.url, { tasks: tasks("sends"), ...settings, poll: 600_000 }),
-  ]);
+  const sending = await startRunner(world.url, { tasks: tasks("sends"), ...settings, poll: 600_000 });
+  // It has looked for the first time, and listens.
+  const resting = () => world.db.$queryRaw`
+    select 1 from pg_stat_activity where datname = current_database() and application_name = 'postern jobs'
+       and state = 'idle' and state_change < now() - interval '500 milliseconds'`;
+  await expect.poll(resting, { timeout: 20_000 }).toHaveLength(2);
+  const receiving = await startRunner(world.url, { tasks: tasks("receives"), ...settings, poll: 250, receives: true });
   const insert = (task: string) => world.db.$executeRaw`
     insert into graphile_worker._private_jobs (task_id) select id from graphile_worker._private_tasks where identifier = ${task}`;
-  const listening = () => world.db.$queryRaw`
-    select 1 from pg_stat_activity where datname = current_database() and query like 'LISTEN%'`;
-  await expect.poll(listening).toHaveLength(2);
   await insert("sends");
-  await insert("receives");
-  await world.db.$executeRawUnsafe(`with job (id) as (values (1)) select ${announceReceived}`);
+  await expect.poll(() => insert("receives")).toBe(1);
+  const door = openSql(world.url, { max: 1, name: "door" });
+  await door.pipeline([announceReceived(1)]);
+  await door.close();
   await expect.poll(() => done).toEqual(["receives"]);
   await world.db.$executeRaw`select graphile_worker.add_job('receives')`;
   await expect.poll(() => done.toSorted()).toEqual(["receives", "receives", "sends"]);
-  await Promise.all(runners.map((runner) => runner.stop()));
+  await Promise.all([sending.stop(), receiving.stop()]);
 });
 
 test("mail that somebody else was looking at when it was announced is not left to wait", async () => {
