@@ -118,8 +118,10 @@ test.describe("with two hundred connector addresses", () => {
     await button.click();
     await page.getByRole("menuitem", { name: words.connectExternal }).click();
     const item = page.getByRole("menuitem", { name: words.selectSmtpDomain });
-    await item.evaluate((element) => element.scrollIntoView({ block: "start" }));
-    await expect(button).not.toBeInViewport();
+    await expect(async () => {
+      await item.evaluate((element) => element.scrollIntoView({ block: "start" }));
+      await expect(button).not.toBeInViewport({ timeout: 500 });
+    }).toPass();
     await item.click();
     await expect(page).toHaveURL(/\/addresses\/new\?/);
   });
