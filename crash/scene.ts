@@ -87,7 +87,10 @@ export async function drained({ database }: Scene, within: number): Promise<void
               (select count(*)::int from outbound_message where state = 'queued') as outbound`,
     );
     if (left?.inbound === 0 && left.outbound === 0) return;
-    if (Date.now() > end) throw new Error(`after ${within / 1000} s there is still work: ${JSON.stringify(left)}`);
+    if (Date.now() > end) {
+      const jobs = await jobsLeft(database);
+      throw new Error(`after ${within / 1000} s there is still work: ${JSON.stringify({ ...left, jobs })}`);
+    }
     // Time passes, and nothing else: a message that no job would come back to stays where it is.
     await database.query(
       "update outbound_message set next_attempt_at = now() where state = 'queued' and next_attempt_at > now() and attempts > 0",
@@ -97,4 +100,14 @@ export async function drained({ database }: Scene, within: number): Promise<void
     );
     await new Promise((resolve) => setTimeout(resolve, 200));
   }
+}
+
+/** The first jobs that are left, and who holds them: work without a job was forgotten, work with one is held up. */
+function jobsLeft(database: CrashDatabase): Promise<object[]> {
+  return database.query(
+    `select t.identifier as task, j.key, j.locked_by as "by", q.queue_name as queue, q.locked_by as "queueBy", count(*)::int as jobs
+     from graphile_worker._private_jobs j join graphile_worker._private_tasks t on t.id = j.task_id
+     left join graphile_worker._private_job_queues q on q.id = j.job_queue_id
+     group by 1, 2, 3, 4, 5 order by jobs desc limit 20`,
+  );
 }

@@ -69,3 +69,29 @@ test("no job is ever given up, the one of an accepted message least of all", asy
   const jobs = await world.db.$queryRaw`select max_attempts::int as tries from graphile_worker._private_jobs`;
   expect(jobs).toEqual(Array(4).fill({ tries: 32_767 }));
 });
+
+test("a lane whose run begins at the moment of a wake is woken all the same: that run may not see what the wake is for", async () => {
+  await world.db.$executeRaw`delete from graphile_worker._private_jobs`;
+  await wakeLane(world.db, "mx:begins.test");
+  const runner = new Client({ connectionString: world.url });
+  await runner.connect();
+  await runner.query("begin");
+  await runner.query("update graphile_worker._private_jobs set locked_at = now(), locked_by = 'runner'");
+  const wake = wakeLane(world.db, "mx:begins.test");
+  await expect.poll(() => waitingForLocks()).toBe(1);
+  await runner.query("commit");
+  await runner.end();
+  await wake;
+  const jobs = await world.db.$queryRaw`
+    select key, is_available as available from graphile_worker._private_jobs order by id`;
+  expect(jobs).toEqual([
+    { key: null, available: false },
+    { key: "lane:mx:begins.test", available: true },
+  ]);
+});
+
+async function waitingForLocks(): Promise<number> {
+  const [row] = await world.db.$queryRaw<{ count: number }[]>`
+    select count(*)::int as count from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
+  return row?.count ?? 0;
+}

@@ -20,8 +20,22 @@ export async function enqueue<N extends JobName>(
   payload: JobPayloads[N],
   options: EnqueueOptions = {},
 ): Promise<void> {
-  await db.$executeRaw`
-    select graphile_worker.add_job(
+  // Once more finds that the job of this key has begun, and adds another.
+  while (!(await addJob(db, name, payload, options)));
+}
+
+/**
+ * False: nothing was added. The queue's own function first looks whether the job of this key has begun, then replaces it if it has not: one that began
+ * in between is neither, and may have read its work before this transaction's rows were there.
+ */
+async function addJob<N extends JobName>(
+  db: Db,
+  name: N,
+  payload: JobPayloads[N],
+  options: EnqueueOptions,
+): Promise<boolean> {
+  const [job] = await db.$queryRaw<{ added: boolean }[]>`
+    select id is not null as added from graphile_worker.add_job(
       ${name}::text,
       payload => ${JSON.stringify(payload)}::json,
       queue_name => ${options.queue ?? null}::text,
@@ -29,6 +43,7 @@ export async function enqueue<N extends JobName>(
       max_attempts => ${unlimited}::int,
       job_key => ${options.key ?? null}::text
     )`;
+  return job?.added === true;
 }
 
 /**

@@ -13,3 +13,8 @@ export async function removeIdleQueues(db: Db): Promise<number> {
       where q.locked_at is null and not exists (select from graphile_worker._private_jobs j where j.job_queue_id = q.id)`;
   });
 }
+
+/** Deletes jobs that will never run: those that failed, or whose worker died, after another had taken their key. */
+export async function removeReplacedJobs(db: Db): Promise<void> {
+  await db.$executeRaw`delete from graphile_worker._private_jobs where locked_at is null and attempts >= max_attempts`;
+}

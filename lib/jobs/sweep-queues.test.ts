@@ -28,6 +28,25 @@ test("queues without a job are removed; those that have one, or are at work, sta
   expect(await queues()).toEqual(["lane:mx:waiting.test", "lane:mx:working.test"]);
 });
 
+test("a job that another replaced while it ran, and whose worker died, goes with its queue", async () => {
+  const run = (by: string | null) => world.db.$executeRaw`
+    update graphile_worker._private_jobs set locked_at = ${by && new Date()}::timestamptz, locked_by = ${by}
+     where payload->>'lane' = 'mx:replaced.test' and (key is null or ${by !== null})`;
+  const jobs = () => world.db.$queryRaw`
+    select key from graphile_worker._private_jobs where payload->>'lane' = 'mx:replaced.test' order by id`;
+  await wakeLane(world.db, "mx:replaced.test");
+  await run("w");
+  await wakeLane(world.db, "mx:replaced.test");
+  await sweepQueues(world.db);
+  expect(await jobs()).toEqual([{ key: null }, { key: "lane:mx:replaced.test" }]);
+  await run(null);
+  await sweepQueues(world.db);
+  expect(await jobs()).toEqual([{ key: "lane:mx:replaced.test" }]);
+  await endJobs("mx:replaced.test");
+  await sweepQueues(world.db);
+  expect(await queues()).not.toContain("lane:mx:replaced.test");
+});
+
 test("a job that is being added keeps its queue: the sweep waits for it, and gives way when that takes long", async () => {
   await wakeLane(world.db, "mx:late.test");
   await endJobs("mx:late.test");
