@@ -5,7 +5,7 @@ import { startChild } from "./peers/child.ts";
 import type { BenchDatabase } from "./postgres.ts";
 
 /** The ids of one message that went all the way, of which the others are copies. */
-interface Original {
+export interface Original {
   readonly messageId: string;
   readonly contentId: string;
   readonly deliveryId: string;

@@ -1,131 +1,147 @@
 import { spawnSync } from "node:child_process";
 import { freePorts } from "../../e2e/support/ports.ts";
+import { type Desk, openDesk } from "../desk.ts";
 import { type Generator, startGenerator } from "../generator/generator.ts";
 import { measure } from "../measure.ts";
 import type { Options } from "../options.ts";
 import { pageTimes } from "../pages.ts";
-import { startChild } from "../peers/child.ts";
-import { envelope } from "../peers/contract.ts";
-import { type BenchDatabase, startDatabase } from "../postgres.ts";
 import { queueMany, queueOne, wake } from "../queue.ts";
 import { say } from "../say.ts";
 import { median } from "../statistics.ts";
-import { storeMany, storeOne } from "../stored.ts";
-import { figure, table } from "../table.ts";
-import { type BenchWorld, prepareWorld } from "../world.ts";
+import { storeMany } from "../stored.ts";
+import { figure, table, times } from "../table.ts";
 
 /** The share by which anything may be worse than in a new help desk. */
 const allowance = 0.1;
+/** Stored in the new one: a full first page of tickets is the measure, an empty one tells nothing. */
+const storedInNew = 100;
+const warmUp = 0.4;
+
+interface Figure {
+  readonly name: string;
+  /** Of the used help desk. */
+  readonly value: number;
+  /** Times the new one's, measured in turn with it. */
+  readonly ratio: number;
+  readonly better: "more" | "less";
+}
 
 interface Stage {
   readonly name: string;
-  /** Messages a second. */
-  readonly rate: number;
-  readonly cpu: number;
-  /** Milliseconds by path. */
-  readonly pages: ReadonlyMap<string, number>;
+  readonly figures: readonly Figure[];
 }
 
-/** Whether a help desk that has been used for years is as quick as a new one. */
+/** Whether a help desk that has been used for years is as quick as a new one beside it. */
 export async function growth(options: Options): Promise<string> {
   build();
-  const database = await startDatabase("growth");
-  // Nobody listens here: the company's server is dead.
-  const [deadPort = 0, webPort = 0] = await freePorts(2);
-  const world = await prepareWorld(database, {
-    port: deadPort,
-    username: "support",
-    password: "issued by the company",
-  });
   const generator = startGenerator();
+  // Nobody listens here: the company's server is dead.
+  const [port = 0] = await freePorts(1);
+  const outbound = { port, username: "support", password: "issued by the company" };
+  const desks: Desk[] = [];
   try {
-    return report(await measureStages(options, { database, world, generator, webPort }));
+    for (const name of ["new", "used"]) desks.push(await openDesk(name, generator, outbound));
+    return report(await measureStages(options, desks as [Desk, Desk], generator));
   } finally {
     generator.close();
-    await world.close();
-    await database.close();
+    for (const desk of desks) await desk.close();
   }
 }
 
-interface Desk {
-  readonly database: BenchDatabase;
-  readonly world: BenchWorld;
-  readonly generator: Generator;
-  readonly webPort: number;
-}
-
-async function measureStages(options: Options, desk: Desk): Promise<Stage[]> {
-  const { database, world, generator, webPort } = desk;
-  const login = { ...envelope, username: world.inbound.username, password: world.inbound.password };
-  const original = await storeOne(database, generator, login);
-  const base = `http://localhost:${webPort}`;
-  const web = await startChild("scripts/web.ts", {
-    DATABASE_URL: database.url,
-    PORT: String(webPort),
-    PUBLIC_URL: base,
-  });
-  const relay = await startChild("bench/peers/relay.ts", { DATABASE_URL: database.url }, { args: ["--sending"] });
-  const target = { ...login, port: relay.ports.relay };
-  const roots = [relay.pid, database.pid];
-  const paths = ["/tickets", `/tickets/${original.ticketId}`, "/channels/email", "/"];
-  const stage = async (name: string): Promise<Stage> => {
-    const plan = { target, size: 2048, connections: 10, each: 50 };
-    await generator.run({ ...plan, seconds: 1 });
-    const runs = [];
-    for (let round = 0; round < options.rounds; round++)
-      runs.push(await measure(generator, { ...plan, seconds: options.seconds }, roots));
-    // What the load has left to be written would be the pages' to wait for.
-    await database.query("checkpoint");
-    const pages = await pageTimes(base, paths, options.quick ? 5 : 60);
-    const result = { name, rate: median(runs.map((run) => run.rate)), cpu: median(runs.map((run) => run.cpu)), pages };
-    say(`${name}: ${figure(result.rate)} messages/s, pages ${[...pages.values()].map(figure).join(" ")} ms`);
-    return result;
-  };
-  try {
-    const stages: Stage[] = [];
+async function measureStages(options: Options, desks: [Desk, Desk], generator: Generator): Promise<Stage[]> {
+  const [, used] = desks;
+  const plan = { size: 2048, connections: 10, each: 50 };
+  for (const desk of desks) {
     // Code is compiled, and a new database writes its first pages more slowly than any later ones.
-    if (!options.quick) await generator.run({ target, size: 2048, connections: 10, each: 50, seconds: 15 });
-    await pageTimes(base, paths, options.quick ? 5 : 60);
-    let stored = 0;
-    for (const wanted of options.stored) {
-      if (wanted > stored) await storeMany(database, original, stored + 1, wanted - stored);
-      stored = Math.max(stored, wanted);
-      stages.push(await stage(`${wanted} stored`));
-    }
-    const queued = options.quick ? 10_000 : 100_000;
-    const template = await queueOne(world);
-    await queueMany(database, template, queued);
-    await wake(world, template);
-    stages.push(await stage(`… and ${queued} queued for a dead host`));
-    return stages;
-  } finally {
-    await relay.stop();
-    await web.stop();
+    if (!options.quick) await generator.run({ ...plan, target: desk.target, seconds: 15 });
+    await storeMany(desk.database, desk.original, 1, storedInNew);
+    await desk.clear();
   }
+  const stages: Stage[] = [];
+  const stage = async (name: string) => {
+    const figures = [...(await accepting(options, desks, generator, plan)), ...(await browsing(options, desks))];
+    say(`${name}: ${figures.map(({ value, ratio }) => `${figure(value)} (${times(ratio)})`).join("  ")}`);
+    stages.push({ name, figures });
+  };
+  let stored = storedInNew;
+  for (const wanted of options.stored) {
+    if (wanted > stored) await storeMany(used.database, used.original, stored + 1, wanted - stored);
+    stored = Math.max(stored, wanted);
+    await stage(`${stored} stored`);
+  }
+  const queued = options.quick ? 10_000 : 100_000;
+  const template = await queueOne(used.world);
+  await queueMany(used.database, template, queued);
+  await wake(used.world, template);
+  await stage(`… and ${queued} queued for a dead host`);
+  return stages;
+}
+
+async function accepting(
+  { rounds, seconds }: Options,
+  desks: [Desk, Desk],
+  generator: Generator,
+  plan: { size: number; connections: number; each: number },
+): Promise<Figure[]> {
+  const turn = async ({ target, roots }: Desk) => {
+    await generator.run({ ...plan, target, seconds: warmUp });
+    return measure(generator, { ...plan, target, seconds }, roots);
+  };
+  const all = [];
+  for (let round = 0; round < rounds; round++) {
+    // Another one first each time.
+    const [one, other] = round % 2 === 0 ? desks : desks.toReversed();
+    const [first, second] = [await turn(one as Desk), await turn(other as Desk)];
+    all.push(round % 2 === 0 ? { fresh: first, used: second } : { fresh: second, used: first });
+  }
+  for (const desk of desks) await desk.clear();
+  return [
+    {
+      name: "accepted /s",
+      value: median(all.map(({ used }) => used.rate)),
+      ratio: median(all.map(({ fresh, used }) => used.rate / fresh.rate)),
+      better: "more",
+    },
+    {
+      name: "CPU ms",
+      value: median(all.map(({ used }) => used.cpu)),
+      ratio: median(all.map(({ fresh, used }) => used.cpu / fresh.cpu)),
+      better: "less",
+    },
+  ];
+}
+
+async function browsing({ quick }: Options, desks: [Desk, Desk]): Promise<Figure[]> {
+  const figures: Figure[] = [];
+  for (const path of ["/tickets", "/tickets/…", "/channels/email", "/"]) {
+    const pages = desks.map(({ base, original }) => ({ base, path: path.replace("…", String(original.ticketId)) }));
+    const [fresh = Number.NaN, used = Number.NaN] = await pageTimes(pages, quick ? 5 : 100);
+    figures.push({ name: `${path} ms`, value: used, ratio: used / fresh, better: "less" });
+  }
+  return figures;
 }
 
 function report(stages: readonly Stage[]): string {
-  const [fresh] = stages;
-  const paths = [...(fresh?.pages.keys() ?? [])];
-  const rows = stages.map((stage) => {
-    const worse = [
-      ...(fresh && stage.rate < fresh.rate * (1 - allowance) ? ["accept"] : []),
-      ...paths.filter((path) => (stage.pages.get(path) ?? 0) > (fresh?.pages.get(path) ?? 0) * (1 + allowance)),
-    ];
-    const verdict = stage === fresh ? "" : worse.length === 0 ? "met" : `worse: ${worse.join(", ")}`;
+  const rows = stages.map(({ name, figures }) => {
+    const worse = figures.filter(isWorse).map((one) => one.name.replace(/ .*/, ""));
     return [
-      stage.name,
-      figure(stage.rate),
-      figure(stage.cpu),
-      ...paths.map((path) => figure(stage.pages.get(path) ?? Number.NaN)),
-      verdict,
+      name,
+      ...figures.flatMap(({ value, ratio }) => [figure(value), times(ratio)]),
+      worse.length === 0 ? "met" : `worse: ${worse.join(", ")}`,
     ];
   });
-  const heads = paths.map((path) => `${path.replace(/\d+$/, "…")} ms`);
-  return `${table(["help desk", "accepted /s", "CPU ms", ...heads, "goal (10 %)"], rows)}
+  const heads = stages[0]?.figures.flatMap(({ name }) => [name, "÷ new"]) ?? [];
+  return `${table(["help desk", ...heads, "goal (10 %)"], rows)}
 
-2 KB on 10 connections × 50 messages, accepted and kept; the jobs that send are running, those that make tickets are not. Pages: median time to the last byte, signed in, one
-at a time. A full first page of tickets is the measure: an empty one tells nothing. The dead host refuses connections, and its queue is measured while it is being tried.`;
+Each figure is that of the used help desk and, round by round and page by page in turn, how many times that of a new one beside it, with ${storedInNew} messages stored and a PostgreSQL, relay and
+pages of its own. 2 KB on 10 connections × 50 messages, accepted and kept, deleted after each stage; the jobs that send are running, those that make tickets are not. Pages: median time to the
+last byte, signed in, one at a time. The dead host refuses connections, and its queue is measured while it is being tried.`;
+}
+
+/** The goal is the rate and the pages' times; what a message costs is told beside it. */
+function isWorse({ name, ratio, better }: Figure): boolean {
+  if (name === "CPU ms") return false;
+  return better === "more" ? ratio < 1 - allowance : ratio > 1 + allowance;
 }
 
 /** The pages as users get them; a no-op when they are built. */
