@@ -30,7 +30,7 @@ export async function queueMany(database: BenchDatabase, { id }: { id: string },
   const key = `queued ${series}`;
   await database.query("begin");
   await clone(database, { table: "outbound_message", key: "id", value: id }, [1, count], {
-    id: idOf(key),
+    id: idOf(key, "now()"),
     email_id: `md5('${key} email ' || n)`,
     message_id: `md5('${key} message ' || n) || '@acme.postern.test'`,
     state: "'queued'",

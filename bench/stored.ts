@@ -41,15 +41,15 @@ export async function storeMany(
   count: number,
 ): Promise<void> {
   const range = [first, count] as const;
-  const at = "now() - n * interval '30 seconds'";
+  const at = `timestamptz '${new Date().toISOString()}' - n * interval '30 seconds'`;
   const copy = (table: string, key: string, value: string | number, changes: Record<string, string>) =>
     clone(database, { table, key, value }, range, changes);
   const ticketId = `${original.ticketId} + n`;
-  await copy("inbound_content", "id", original.contentId, { id: idOf("content"), created_at: at });
-  await copy("inbound_chunk", "content_id", original.contentId, { content_id: idOf("content"), created_at: at });
+  await copy("inbound_content", "id", original.contentId, { id: idOf("content", at), created_at: at });
+  await copy("inbound_chunk", "content_id", original.contentId, { content_id: idOf("content", at), created_at: at });
   await copy("inbound_message", "id", original.messageId, {
-    id: idOf("message"),
-    content_id: idOf("content"),
+    id: idOf("message", at),
+    content_id: idOf("content", at),
     received_at: at,
     message_id: "'stored.' || n || '@sender.test'",
   });
@@ -61,17 +61,17 @@ export async function storeMany(
     updated_at: at,
   });
   await copy("comment", "id", original.commentId, {
-    id: idOf("comment"),
+    id: idOf("comment", at),
     ticket_id: ticketId,
-    inbound_message_id: idOf("message"),
+    inbound_message_id: idOf("message", at),
     message_id: "'stored.' || n || '@sender.test'",
     created_at: at,
   });
   await copy("inbound_delivery", "id", original.deliveryId, {
-    id: idOf("delivery"),
-    message_id: idOf("message"),
+    id: idOf("delivery", at),
+    message_id: idOf("message", at),
     ticket_id: ticketId,
-    comment_id: idOf("comment"),
+    comment_id: idOf("comment", at),
     delivery_key: "'\\x' || encode(sha256(n::text::bytea), 'hex')",
     created_at: at,
   });
