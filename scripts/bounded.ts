@@ -95,7 +95,8 @@ async function faultsSince(url: string): Promise<string> {
   const { rows } = await client.query(
     "select failure, count(*)::int as n from inbound_message where failure is not null group by 1",
   );
-  await client.query("truncate inbound_message, ticket, inbound_chunk cascade");
+  // Locked in the order in which whoever sends reads them.
+  await client.query("truncate outbound_message, inbound_message, ticket, inbound_chunk cascade");
   await client.end();
   return rows.map(({ failure, n }) => `, ${n} ${failure}`).join("");
 }
