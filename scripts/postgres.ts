@@ -2,12 +2,17 @@ import { type ChildProcess, execFile, spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import {
   chownSync,
+  closeSync,
   existsSync,
+  fsyncSync,
   mkdirSync,
+  mkdtempSync,
+  openSync,
   readdirSync,
   readFileSync,
   readlinkSync,
   realpathSync,
+  renameSync,
   rmSync,
   statSync,
   writeFileSync,
@@ -43,6 +48,8 @@ export interface PostgresOptions {
   readonly settings?: readonly string[];
   /** Without it, one that is free. */
   readonly port?: number;
+  /** Gives the start up: it rejects when nothing of it runs any more. */
+  readonly signal?: AbortSignal;
 }
 
 interface Binaries {
@@ -69,6 +76,7 @@ export async function startPostgres(folder: string, options: PostgresOptions = {
   await endLeftover(bin, data, ids);
 
   const port = options.port ?? (await freePort());
+  options.signal?.throwIfAborted();
   const settings = [
     `port=${port}`,
     "listen_addresses=127.0.0.1",
@@ -88,14 +96,20 @@ export async function startPostgres(folder: string, options: PostgresOptions = {
   });
   const url = `postgresql://postern:${password}@127.0.0.1:${port}/postern`;
   const exited = new Promise<void>((done) => child.once("exit", () => done()));
-  await ready(child, url.replace(/postern$/, "postgres"));
-  await createDatabase(url.replace(/postern$/, "postgres"), "postern");
+  try {
+    await ready(child, url.replace(/postern$/, "postgres"), options.signal);
+    await createDatabase(url.replace(/postern$/, "postgres"), "postern");
+  } catch (error) {
+    if (isRunning(child)) child.kill("SIGQUIT");
+    await exited;
+    throw error;
+  }
   return {
     url,
     port,
     exited,
     async stop() {
-      if (child.exitCode === null && child.signalCode === null) child.kill("SIGINT");
+      if (isRunning(child)) child.kill("SIGINT");
       await exited;
     },
   };
@@ -150,18 +164,28 @@ function requireTraversable(path: string, as: { name: string; uid: number; gid: 
   }
 }
 
+/** Makes the data folder beside its place, and puts it there when it is whole: what a killed initdb leaves looks as if it were. */
 async function initialise(bin: Binaries, data: string, passwordFile: string, as: { uid: number; gid: number } | null) {
-  rmSync(data, { recursive: true, force: true });
-  mkdirSync(data, { mode: 0o700 });
+  const dir = dirname(data);
+  const begun = readdirSync(dir).filter((name) => name.startsWith(unfinished));
+  for (const name of begun) rmSync(join(dir, name), { recursive: true, force: true, maxRetries: 10 });
+  const made = mkdtempSync(join(dir, unfinished));
   writeFileSync(passwordFile, randomBytes(24).toString("base64url"), { mode: 0o600 });
-  if (as) for (const path of [data, passwordFile]) chownSync(path, as.uid, as.gid);
+  if (as) for (const path of [made, passwordFile]) chownSync(path, as.uid, as.gid);
   const options = ["-U", "postern", "-A", "scram-sha-256", `--pwfile=${passwordFile}`, "-E", "UTF8", "--locale=C"];
-  await exec(bin.initdb, ["-D", data, ...options], {
-    cwd: dirname(data),
+  await exec(bin.initdb, ["-D", made, ...options], {
+    cwd: dir,
     env: plainEnv,
     ...(as ? { uid: as.uid, gid: as.gid } : {}),
   });
+  rmSync(data, { recursive: true, force: true });
+  renameSync(made, data);
+  const folder = openSync(dir, "r");
+  fsyncSync(folder);
+  closeSync(folder);
 }
+
+const unfinished = "initialising-";
 
 /** The URL of the embedded server that runs on this folder, started by whomever; null: none does. */
 export async function runningPostgres(folder: string): Promise<string | null> {
@@ -252,30 +276,35 @@ export function freePort(): Promise<number> {
   });
 }
 
-async function ready(child: ChildProcess, url: string): Promise<void> {
+const isRunning = (child: ChildProcess) => child.exitCode === null && child.signalCode === null;
+
+async function ready(child: ChildProcess, url: string, signal?: AbortSignal): Promise<void> {
   let words = "";
   child.stderr?.on("data", (chunk: Buffer) => {
     words = (words + chunk.toString()).slice(-4_000);
   });
   for (let attempt = 0; attempt < 600; attempt++) {
-    if (child.exitCode !== null || child.signalCode !== null) throw new Error(`PostgreSQL did not start:\n${words}`);
+    signal?.throwIfAborted();
+    if (!isRunning(child)) throw new Error(`PostgreSQL did not start:\n${words}`);
     const client = new Client({ connectionString: url, connectionTimeoutMillis: 2_000 });
     client.on("error", () => undefined);
     try {
       await client.connect();
       await client.end();
       return;
-    } catch {
+    } catch (error) {
+      // "Starting up": it goes through its log after a crash, however long that takes. Ended, it would begin there again.
+      if ((error as { code?: unknown }).code === "57P03") attempt = 0;
       await client.end().catch(() => undefined);
       await new Promise((done) => setTimeout(done, 50));
     }
   }
-  child.kill("SIGQUIT");
   throw new Error(`PostgreSQL did not answer within 30 s:\n${words}`);
 }
 
 async function createDatabase(adminUrl: string, name: string): Promise<void> {
   const client = new Client({ connectionString: adminUrl });
+  client.on("error", () => undefined);
   await client.connect();
   try {
     const { rowCount } = await client.query("select from pg_database where datname = $1", [name]);

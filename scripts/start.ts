@@ -15,6 +15,9 @@ const unusable = 78;
 const releasers: (() => Promise<void> | void)[] = [];
 const children = new Map<string, ChildProcess>();
 let postgres: EmbeddedPostgres | null = null;
+/** The last start of the database, over or not. */
+let starting: Promise<EmbeddedPostgres> | null = null;
+const halt = new AbortController();
 let stopping = false;
 
 process.on("SIGINT", () => void stop(0));
@@ -24,8 +27,10 @@ stopWithParent();
 try {
   await start();
 } catch (error) {
-  console.error(`\npostern: ${error instanceof Error ? error.message : String(error)}`);
-  if (error instanceof Error && error.cause) console.error(error.cause);
+  if (!stopping) {
+    console.error(`\npostern: ${error instanceof Error ? error.message : String(error)}`);
+    if (error instanceof Error && error.cause) console.error(error.cause);
+  }
   await stop(1);
 }
 
@@ -36,7 +41,7 @@ async function start(): Promise<void> {
   makeSecretKey(env.dataDir);
   if (!process.env.DATABASE_URL) {
     say("starting PostgreSQL …");
-    releasers.push(() => postgres?.stop());
+    releasers.push(stopDatabase);
     await startDatabase(join(env.dataDir, "postgres"));
   }
   const applied = await migrate(secrets.databaseUrl()).catch((error: NodeJS.ErrnoException) => {
@@ -100,11 +105,18 @@ function startChild(name: string, entry: string, deaths = 0): Promise<void> {
 
 /** Starts the embedded database and keeps it up: one that is killed recovers, on the port that the children know. */
 async function startDatabase(folder: string): Promise<void> {
-  postgres = await startPostgres(folder, postgres ? { port: postgres.port } : {});
+  starting = startPostgres(folder, { signal: halt.signal, ...(postgres ? { port: postgres.port } : {}) });
+  postgres = await starting;
   process.env.DATABASE_URL = postgres.url;
   void postgres.exited.then(() => {
     if (!stopping) void restartDatabase(folder);
   });
+}
+
+/** Also one that is just being started. */
+async function stopDatabase(): Promise<void> {
+  halt.abort();
+  await (await starting?.catch(() => postgres))?.stop();
 }
 
 async function restartDatabase(folder: string): Promise<void> {
