@@ -19,7 +19,8 @@ export async function GET(request: Request): Promise<Response> {
       const encoder = new TextEncoder();
       const write = (text: string) => controller.enqueue(encoder.encode(text));
       const unsubscribe = subscribeLive(({ accountId, topic }) => {
-        if (accountId === ctx.account.id && (topic === "tickets" || seesAll)) write(`data: ${topic}\n\n`);
+        if ((accountId ?? ctx.account.id) === ctx.account.id && (topic === "tickets" || seesAll))
+          write(`data: ${topic}\n\n`);
       });
       const beat = setInterval(() => write(": still here\n\n"), heartbeat);
       const end = setTimeout(() => {

@@ -1,9 +1,12 @@
-import { afterEach, expect, test } from "vitest";
+import { once } from "node:events";
+import { type AddressInfo, connect, createServer, type Socket } from "node:net";
+import { afterEach, expect, test, vi } from "vitest";
 import { type TestDatabase, testDatabase } from "#lib/testing/database.ts";
 import { Holds } from "./hold.ts";
 
 const closing: { close(): Promise<void> }[] = [];
 afterEach(async () => {
+  vi.useRealTimers();
   for (const each of closing.splice(0).toReversed()) await each.close();
 });
 
@@ -47,3 +50,49 @@ test("a holder whose connection ends is told, and the name is free for another",
   await first?.release();
   expect(await one.hold("lane")).toBeNull();
 });
+
+test("a name that was given too late for its asker is free for another", async () => {
+  const { url } = await database();
+  const way = await slowWay(url);
+  const [one, two] = [holds(way.url), holds(url)];
+  await (await one.hold("another lane"))?.release();
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+  const asked = one.hold("lane");
+  const refused = expect(asked).rejects.toThrow("timeout");
+  await way.answered();
+  await vi.advanceTimersByTimeAsync(10_000);
+  await refused;
+  vi.useRealTimers();
+  await expect.poll(() => two.hold("lane")).not.toBeNull();
+});
+
+/** A way to the database on which, once a name has been released, answers are kept back. */
+async function slowWay(url: string): Promise<{ readonly url: string; answered(): Promise<void> }> {
+  const { hostname, port } = new URL(url);
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const sockets: Socket[] = [];
+  let released = false;
+  const server = createServer((client) => {
+    const database = connect(Number(port), hostname);
+    sockets.push(client, database);
+    let keeps = false;
+    client.on("data", (bytes) => {
+      keeps ||= released;
+      released ||= bytes.includes("pg_advisory_unlock");
+      database.write(bytes);
+    });
+    database.on("data", (bytes) => (keeps ? resolve() : client.write(bytes)));
+    for (const [a, b] of [[client, database] as const, [database, client] as const])
+      a.on("close", () => b.destroy()).on("error", () => b.destroy());
+  });
+  await once(server.listen(0, "127.0.0.1"), "listening");
+  closing.push({
+    async close() {
+      for (const socket of sockets) socket.destroy();
+      server.close();
+    },
+  });
+  const local = new URL(url);
+  local.port = String((server.address() as AddressInfo).port);
+  return { url: local.href, answered: () => promise };
+}

@@ -1,10 +1,17 @@
 import { Client } from "pg";
+import { probed } from "./pool.ts";
 
 /** Something that only one process in all holds, until it releases it or ends. */
 export interface Hold {
   /** Aborted when the database connection is gone, and the hold with it. */
   readonly lost: AbortSignal;
   release(): Promise<void>;
+}
+
+interface Connection {
+  readonly client: Client;
+  /** It is of no use any more: whoever holds something by it is told. */
+  readonly lose: () => void;
 }
 
 /**
@@ -14,7 +21,7 @@ export interface Hold {
 export class Holds {
   readonly #url: string;
   readonly #held = new Map<string, AbortController>();
-  #client: Promise<Client> | null = null;
+  #connection: Promise<Connection> | null = null;
   /** One query at a time on the one connection. */
   #turn: Promise<unknown> = Promise.resolve();
 
@@ -40,9 +47,9 @@ export class Holds {
   }
 
   async close(): Promise<void> {
-    const client = await this.#client?.catch(() => null);
-    this.#client = null;
-    await client?.end().catch(() => undefined);
+    const connection = await this.#connection?.catch(() => null);
+    this.#connection = null;
+    await connection?.client.end().catch(() => undefined);
   }
 
   async #release(name: string, controller: AbortController): Promise<void> {
@@ -59,38 +66,45 @@ export class Holds {
 
   #ask(sql: string, name: string): Promise<boolean> {
     const answer = this.#turn.then(async () => {
-      this.#client ??= this.#connect();
-      const { rows } = await (await this.#client).query<{ held: boolean }>(sql, [name]);
-      return rows[0]?.held === true;
+      this.#connection ??= this.#connect();
+      const { client, lose } = await this.#connection;
+      try {
+        const { rows } = await client.query<{ held: boolean }>(sql, [name]);
+        return rows[0]?.held === true;
+      } catch (error) {
+        // What was asked may still be done, and nobody would ever undo it: it ends with the connection.
+        lose();
+        throw error;
+      }
     });
     this.#turn = answer.catch(() => undefined);
     return answer;
   }
 
-  async #connect(): Promise<Client> {
+  async #connect(): Promise<Connection> {
     const client = new Client({
       connectionString: this.#url,
-      keepAlive: true,
+      ...probed,
       query_timeout: 10_000,
       application_name: "postern holds",
     });
     let lost = false;
-    const onLost = () => {
+    const lose = () => {
       if (lost) return;
       lost = true;
-      this.#client = null;
+      this.#connection = null;
       // Their names stay taken in this process until whoever had them has let go: there may be outcomes to write down.
       for (const controller of this.#held.values()) controller.abort();
       client.end().catch(() => undefined);
     };
-    client.on("error", onLost);
-    client.on("end", onLost);
+    client.on("error", lose);
+    client.on("end", lose);
     try {
       await client.connect();
     } catch (error) {
-      onLost();
+      lose();
       throw error;
     }
-    return client;
+    return { client, lose };
   }
 }

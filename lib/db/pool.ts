@@ -1,11 +1,17 @@
 import { Pool, type PoolConfig } from "pg";
 
 /**
+ * Of every connection: a peer that is gone without a word, with its machine or its way here, is found out within half a minute. Who waits for an answer
+ * of its would wait for two hours by the system's default, and without it for ever.
+ */
+export const probed = { keepAlive: true, keepAliveInitialDelayMillis: 10_000 } as const;
+
+/**
  * A pool whose connections may break at any moment. A connection that is being closed, or that has just been handed out, has no listener
  * of the pool's: what a dying server says then would end the process. Whoever uses a broken connection is told by the query that fails.
  */
 export function openPool(config: PoolConfig): Pool {
-  const pool = new Pool({ connectionTimeoutMillis: 5_000, ...config });
+  const pool = new Pool({ connectionTimeoutMillis: 5_000, ...probed, ...config });
   pool.on("error", () => undefined);
   pool.on("connect", (client) => void client.on("error", () => undefined));
   return pool;

@@ -35,7 +35,6 @@ export function openSql(url: string, options: { max: number; name: string; durab
     max: options.max,
     application_name: options.name,
     query_timeout: 40_000,
-    keepAlive: true,
     allowExitOnIdle: true,
     onConnect: async (client) => {
       const commit = options.durable === false ? "off" : "on";
