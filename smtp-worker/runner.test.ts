@@ -3,6 +3,8 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { openSql } from "#lib/db/sql.ts";
 import type { Intake } from "#lib/intake/open-intake.ts";
 import { announceReceived } from "#lib/jobs/announcement.ts";
+import { lastBeat, workerIdOf } from "#lib/jobs/heartbeat.ts";
+import { cuttingProxy } from "#lib/testing/cut-answer.ts";
 import { takeDatabaseDown } from "#lib/testing/outage.ts";
 import { testWorld, type World } from "#lib/testing/world.ts";
 import { startRunner } from "./runner.ts";
@@ -121,4 +123,46 @@ test("a job that failed because the database was away runs again when it is back
   await outage;
   await expect.poll(() => tries, { timeout: 15_000 }).toBe(2);
   await runner.stop();
+});
+
+test("a job whose look was answered on a connection that broke at that moment runs all the same: its runner never heard of it", async () => {
+  const done: number[] = [];
+  const tasks: TaskList = { noted: async (payload) => void done.push((payload as { n: number }).n) };
+  const proxy = await cuttingProxy(world.url);
+  const runner = await startRunner(proxy.url, { tasks, slots: 2, connections: 2, poll: 250 });
+  await add(1);
+  await expect.poll(() => done, { timeout: 10_000 }).toEqual([1]);
+  proxy.cutAt('{"n" : 777}');
+  await add(777);
+  await expect.poll(() => done, { timeout: 20_000 }).toEqual([1, 777]);
+  await runner.stop();
+  await proxy.close();
+});
+
+test("the end of a job that was released meanwhile, its runner having been thought dead, is not the end of the one who took it over", async () => {
+  const runs: (() => void)[] = [];
+  const tasks: TaskList = { noted: () => new Promise((resolve) => void runs.push(() => resolve())) };
+  const settings = { tasks, slots: 2, connections: 2, poll: 250 };
+  const queued = () => world.db.$executeRaw`select graphile_worker.add_job('noted', queue_name => 'taken over')`;
+  const first = await startRunner(world.url, settings);
+  await queued();
+  await expect.poll(() => runs.length, { timeout: 10_000 }).toBe(1);
+  const [job] = await world.db.$queryRaw<{ pool: string }[]>`
+    select locked_by as pool from graphile_worker._private_jobs where locked_by is not null`;
+  const stopped = first.stop();
+  const sql = openSql(world.url, { max: 1, name: "beats" });
+  await lastBeat(sql, workerIdOf(job?.pool ?? ""));
+  await sql.close();
+  const second = await startRunner(world.url, settings);
+  await expect.poll(() => runs.length, { timeout: 10_000 }).toBe(2);
+  runs[0]?.();
+  await stopped;
+  expect(await world.db.$queryRaw`select from graphile_worker._private_jobs where locked_at is not null`).toHaveLength(
+    1,
+  );
+  runs[1]?.();
+  await queued();
+  await expect.poll(() => runs.length, { timeout: 10_000 }).toBe(3);
+  runs[2]?.();
+  await second.stop();
 });

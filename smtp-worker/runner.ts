@@ -77,18 +77,21 @@ export async function startRunner(databaseUrl: string, work: Work): Promise<JobR
   };
   const begin = async () => {
     const events: WorkerEvents = new EventEmitter();
+    let pool: WorkerPool | null = null;
     events.once("pool:create", ({ workerPool }) => {
+      pool = workerPool;
       state.workerId = register(workerPool.id);
     });
     const { promise: givenUp, resolve: giveUp } = Promise.withResolvers<void>();
     events.once("pool:gracefulShutdown", () => setTimeout(() => state.stopping || giveUp(), endOfPool).unref());
     if (work.receives) hearReceived(events);
     else lookTwice(events);
-    // A pool whose database went away may keep jobs that none of its workers takes: it is replaced, not mended.
-    events.once("pool:listen:error", ({ workerPool }) => leave(workerPool));
+    // A pool whose database went away may hold jobs that none of its workers takes, or that it never heard of: it is replaced, not mended.
+    const onLost = () => pool && leave(pool);
+    events.once("pool:listen:error", onLost);
     await endBeats();
     await releaseDead(sql);
-    const pgPool = openQueuePool(databaseUrl, { max: work.connections, inOrder: work.receives === true });
+    const pgPool = openQueuePool(databaseUrl, { max: work.connections, inOrder: work.receives === true, onLost });
     const close = () => void pgPool.end().catch(() => undefined);
     const runner = await run({ ...settings, events, pgPool }).catch((error) => {
       close();

@@ -36,6 +36,7 @@ export function listHeartbeats(sql: Sql): Promise<HeartbeatRow[]> {
 /**
  * Releases the locks of pools that are known to be dead, and of those that nobody answers for and that have held them for 30 s:
  * a pool that has just begun may lock a job before its first beat is written. Returns the jobs released, for each pool.
+ * A job gets another id: the queue deletes what has ended by its id, also when somebody who was only thought dead says so of a job that another has by now.
  */
 export async function releaseLocks(
   sql: Sql,
@@ -52,8 +53,12 @@ export async function releaseLocks(
               group by pool
              having pool = any($1::text[])
                  or (pool <> all($2::text[]) and max(locked_at) < now() - interval '30 seconds')
+           ), jobs as (
+             update graphile_worker._private_jobs j set id = default, locked_by = null, locked_at = null from gone where j.locked_by = gone.pool
+           ), queues as (
+             update graphile_worker._private_job_queues q set locked_by = null, locked_at = null from gone where q.locked_by = gone.pool
            )
-           select gone.pool, gone.jobs, graphile_worker.force_unlock_workers(array[gone.pool]) from gone`,
+           select pool, jobs from gone`,
     values: [pools.dead, pools.alive],
   });
 }
