@@ -1,5 +1,5 @@
 import { RelayCertificate } from "#lib/crypto/certificate.ts";
-import { closeDelivery } from "#lib/delivery/deliver-lane.ts";
+import { closeDelivery, endDelivery } from "#lib/delivery/deliver-lane.ts";
 import { env, secrets } from "#lib/env.ts";
 import { openIntake } from "#lib/intake/open-intake.ts";
 import { log } from "#lib/logger.ts";
@@ -33,6 +33,7 @@ async function start(): Promise<void> {
   const { receiving, sending } = workOf(intake);
   const runners = await Promise.all([receiving, sending].map((work) => startRunner(secrets.databaseUrl(), work)));
   releasers.push(() => Promise.all(runners.map((runner) => runner.stop())));
+  releasers.push(endDelivery);
 
   const { hostname, bind, mxPort, relayPort, relayTlsPort } = env.smtp;
   const ports = { mx: mxPort, relay: relayPort, relay_tls: relayTlsPort };

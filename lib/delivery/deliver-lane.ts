@@ -9,7 +9,7 @@ import { firstDelay } from "./retry.ts";
 import { credentialOfLane } from "./route.ts";
 import { sharedHostOf } from "./target.ts";
 
-export { closeDelivery } from "./deps.ts";
+export { closeDelivery, endDelivery } from "./deps.ts";
 
 /**
  * Sends what is due in a lane, and wakes the lane again when its next message is due. Ends early when `signal` aborts: messages under way
@@ -40,7 +40,7 @@ async function runHeld(deps: DeliveryDeps, lane: string, signal: AbortSignal, ho
   await releaseClaims(deps.db, lane);
   const stop = AbortSignal.any([signal, hold.lost]);
   const { gate } = await gateOfLane(deps, lane);
-  const down = await new LaneRun(deps, lane, gate, { stop, ending: signal }).run();
+  const down = await new LaneRun(deps, lane, gate, stop).run();
   // Without the hold the claims may already be another run's.
   if (hold.lost.aborted) return wakeLane(deps.db, lane);
   await releaseClaims(deps.db, lane);

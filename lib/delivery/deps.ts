@@ -18,14 +18,17 @@ export interface DeliveryDeps extends OpenDeps {
   readonly busyHosts: Map<string, number>;
   /** Exclusive use of a lane, or null while another has it. */
   readonly hold: (lane: string) => Promise<Hold | null>;
+  /** Aborted when the process ends: outcomes are then not waited for without end. */
+  readonly ending: AbortSignal;
 }
 
-let shared: { deps: DeliveryDeps; holds: Holds } | null = null;
+let shared: { deps: DeliveryDeps; holds: Holds; end: AbortController } | null = null;
 
 /** The process's own, made on first use. */
 export function deliveryDeps(): DeliveryDeps {
   if (shared) return shared.deps;
   const holds = new Holds(secrets.databaseUrl());
+  const end = new AbortController();
   const url = secrets.systemSmtpUrl();
   const deps: DeliveryDeps = {
     db: database(),
@@ -35,12 +38,18 @@ export function deliveryDeps(): DeliveryDeps {
     pool: new ConnectionPool(),
     busyHosts: new Map(),
     hold: (lane) => holds.hold(`lane:${lane}`),
+    ending: end.signal,
     names: systemNames,
     egressAllow: env.egressAllow,
     mxPort: 25,
   };
-  shared = { deps, holds };
+  shared = { deps, holds, end };
   return deps;
+}
+
+/** The process ends: call it before the runs are waited for. */
+export function endDelivery(): void {
+  shared?.end.abort();
 }
 
 /** Says goodbye on the idle connections and gives the holds back. Call it when no run is under way any more. */

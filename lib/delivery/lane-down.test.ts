@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { scriptedPeer } from "#lib/testing/smtp-peer.ts";
 import { queue, routedAddress, wakes } from "./testing.ts";
 import { laneTests } from "./testing-lane.ts";
@@ -20,13 +20,15 @@ test("a refused connection defers all that is due with one attempt, and another 
   }
 });
 
+/** So many copies of a message. */
+const queueMany = ({ id }: { id: string }, copies: number) => at.world.db.$executeRaw`
+  insert into outbound_message select (jsonb_populate_record(m, jsonb_build_object('id', gen_random_uuid(), 'email_id', 'copy' || n,
+    'message_id', 'copy' || n || '@company.test'))).* from outbound_message m, generate_series(1, ${copies}::int) n where m.id = ${id}::uuid`;
+
 test("of a long queue a refused connection puts off a thousand; the rest stays due, and the lane waits as for a second attempt", async () => {
   const dead = await company();
   await dead.server.close();
-  const { id } = await queue(at.world, dead.addressId);
-  await at.world.db.$executeRaw`
-    insert into outbound_message select (jsonb_populate_record(m, jsonb_build_object('id', gen_random_uuid(), 'email_id', 'copy' || n,
-      'message_id', 'copy' || n || '@company.test'))).* from outbound_message m, generate_series(1, 1300) n where m.id = ${id}::uuid`;
+  await queueMany(await queue(at.world, dead.addressId), 1_300);
   await at.world.db.$executeRaw`delete from graphile_worker._private_jobs`;
   const before = Date.now();
   await run(dead.lane);
@@ -36,6 +38,38 @@ test("of a long queue a refused connection puts off a thousand; the rest stays d
   const waiting = { lane: dead.lane, claimedAt: null, nextAttemptAt: { lte: new Date(before) } };
   expect(await at.world.db.queuedOutbound.count({ where: waiting })).toBe(1_301 - put);
   expect(await wakes(at.world)).toEqual([{ lane: dead.lane, inMinutes: 1 }]);
+});
+
+test("a run that put off a long queue ends when its last claims are there: it would not give those back", async () => {
+  const dead = await company();
+  await dead.server.close();
+  await queueMany(await queue(at.world, dead.addressId), 1_300);
+  const putOff = Promise.withResolvers<void>();
+  let claims = 0;
+  let underWay = 0;
+  const atRelease: number[] = [];
+  const queryRaw = async (...args: Parameters<typeof at.world.db.$queryRaw>) => {
+    if (!String(args[0]).includes("skip locked")) return at.world.db.$queryRaw(...args);
+    underWay += 1;
+    // Those before bring a thousand: nothing that is put off waits for this one.
+    if (++claims === 5) await putOff.promise;
+    return at.world.db.$queryRaw(...args).finally(() => {
+      underWay -= 1;
+    });
+  };
+  const executeRaw = async (...args: Parameters<typeof at.world.db.$executeRaw>) => {
+    if (String(args[0]).includes("claimed_at is not null")) atRelease.push(underWay);
+    const done = await at.world.db.$executeRaw(...args);
+    if ((await at.world.db.outboundAttempt.count()) >= 1_000) putOff.resolve();
+    return done;
+  };
+  const own: Record<PropertyKey, unknown> = { $queryRaw: queryRaw, $executeRaw: executeRaw };
+  const db = new Proxy(at.world.db, { get: (target, key) => own[key] ?? Reflect.get(target, key, target) });
+  const now = Date.now();
+  vi.spyOn(Date, "now").mockReturnValue(now);
+  await run(dead.lane, { db }).finally(() => vi.restoreAllMocks());
+  expect(claims).toBe(5);
+  expect(atRelease).toEqual([0, 0]);
 });
 
 test("a host that never answers keeps three of its lanes busy, never a fourth", async () => {

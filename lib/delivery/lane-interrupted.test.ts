@@ -1,4 +1,5 @@
 import { expect, test, vi } from "vitest";
+import type { World } from "#lib/testing/world.ts";
 import { deliverLaneWith } from "./deliver-lane.ts";
 import { queue, testDelivery } from "./testing.ts";
 import { headerOf, laneTests, never } from "./testing-lane.ts";
@@ -90,28 +91,60 @@ test("a stop ends the run early and leaves the rest queued and due", async () =>
   expect(server.messages).toHaveLength(40);
 });
 
-test("an outcome waits for the database also when the lane's hold was lost with it: the message is not sent again", async () => {
-  const { server, addressId, lane } = await company();
-  const { id } = await queue(at.world, addressId);
-  const lost = new AbortController();
+/** A database that is away from a peer's 250 on: it refuses three outcomes, and a quarter of a minute passes with each. */
+async function away(whenAway: () => void, during: (db: World["db"]) => Promise<void>, taken: () => number) {
   let refused = 0;
   const executeRaw = (...args: Parameters<typeof at.world.db.$executeRaw>) => {
-    if (server.messages.length === 0 || refused === 3) return at.world.db.$executeRaw(...args);
+    if (taken() === 0 || refused === 3) return at.world.db.$executeRaw(...args);
     refused += 1;
-    lost.abort();
+    whenAway();
     return Promise.reject(new Error("connection refused"));
   };
   const db = new Proxy(at.world.db, {
     get: (target, key) => (key === "$executeRaw" ? executeRaw : Reflect.get(target, key, target)),
   });
   const clock = Date.now;
-  // A quarter of a minute passes with each refusal.
   vi.spyOn(Date, "now").mockImplementation(() => clock() + refused * 15_000);
   try {
-    await run(lane, { db, hold: async () => ({ lost: lost.signal, release: async () => undefined }) });
+    await during(db);
   } finally {
     vi.restoreAllMocks();
   }
   expect(refused).toBe(3);
+}
+
+test("an outcome waits for the database also when the lane's hold was lost with it: the message is not sent again", async () => {
+  const { server, addressId, lane } = await company();
+  const { id } = await queue(at.world, addressId);
+  const lost = new AbortController();
+  const hold = async () => ({ lost: lost.signal, release: async () => undefined });
+  await away(
+    () => lost.abort(),
+    (db) => run(lane, { db, hold }),
+    () => server.messages.length,
+  );
   expect(await stored(id)).toMatchObject({ state: "sent", tries: [{ outcome: "sent" }] });
+});
+
+test("an outcome waits for the database also when the runner was replaced because of it: the message is not sent again", async () => {
+  const { server, addressId, lane } = await company();
+  const { id } = await queue(at.world, addressId);
+  const replaced = new AbortController();
+  await away(
+    () => replaced.abort(),
+    (db) => run(lane, { db }, replaced.signal),
+    () => server.messages.length,
+  );
+  expect(await stored(id)).toMatchObject({ state: "sent", tries: [{ outcome: "sent" }] });
+});
+
+test("when the process ends, an outcome waits no longer than 20 s", async () => {
+  const { server, addressId, lane } = await company();
+  await queue(at.world, addressId);
+  const end = new AbortController();
+  await away(
+    () => end.abort(),
+    (db) => expect(run(lane, { db, ending: end.signal })).rejects.toThrow("connection refused"),
+    () => server.messages.length,
+  );
 });

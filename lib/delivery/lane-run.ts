@@ -48,18 +48,13 @@ export class LaneRun {
   /** Trouble of our own, such as a database that is away: the job fails and is run again. */
   readonly #failures: unknown[] = [];
 
-  /** `stop`: no further message; `ending`: the process ends, so that outcomes are not waited for without end. */
-  constructor(
-    deps: DeliveryDeps,
-    lane: string,
-    gate: Gate,
-    { stop, ending }: { stop: AbortSignal; ending: AbortSignal },
-  ) {
+  /** `stop`: no further message. */
+  constructor(deps: DeliveryDeps, lane: string, gate: Gate, stop: AbortSignal) {
     this.#deps = deps;
     this.#lane = lane;
     this.#gate = new LaneGate(deps.db, lane, gate);
     this.#stop = stop;
-    this.#recorder = new Recorder(deps.db, ending);
+    this.#recorder = new Recorder(deps.db, deps.ending);
     this.#source = new LaneSource(deps, lane, this.#recorder, { checksOnly: gate === "shut" });
   }
 
@@ -73,7 +68,8 @@ export class LaneRun {
     // Until then the claims must stand: what has left must not be anybody's to send.
     await Promise.all([...this.#recording, this.#source.idle()]);
     if (this.#failures.length > 0) throw this.#failures[0];
-    if (this.#down) await endDown(this.#ended, this.#down);
+    // What it had fetched ahead is the run's to give back.
+    if (this.#down) await endDown(this.#ended, this.#down).finally(() => this.#source.idle());
     return this.#down !== null;
   }
 

@@ -19,6 +19,7 @@ export function testDelivery(world: World, more: Partial<DeliveryDeps> = {}) {
     pool,
     busyHosts: new Map(),
     hold: (lane) => holds.hold(`lane:${lane}`),
+    ending: new AbortController().signal,
     names: {
       addresses: async () => ["127.0.0.1"],
       mx: async (domain) => [{ exchange: `mx.${domain}`, priority: 10 }],
