@@ -1,5 +1,5 @@
 // `npm run test:bounded [clients] [MB]`: many clients send one large message each, at once. Prints the most memory that the worker
-// took and its longest hold-up, for several kinds of message; ends with 1 when one was refused, lost, or took more than 768 MiB.
+// took and its longest hold-up, for several kinds of message; ends with 1 when one was refused, lost, took more than 768 MiB or held the event loop up for 200 ms.
 import { randomBytes } from "node:crypto";
 import { once } from "node:events";
 import { connect } from "node:net";
@@ -10,6 +10,8 @@ import { startWorker, type WatchedWorker } from "./bounded/worker.ts";
 const [clients = 100, megabytes = 25] = process.argv.slice(2, 4).map(Number);
 const only = process.argv.slice(4);
 const limit = 768 * 1024 * 1024;
+/** Milliseconds. */
+const longestStall = 200;
 const mb = (bytes: number) => `${Math.round(bytes / 1024 / 1024)} MiB`;
 
 const wrapped = (line: string, size: number) => `${line}\r\n`.repeat(Math.ceil(size / (line.length + 2)));
@@ -47,7 +49,7 @@ try {
       `${clients} × ${megabytes} MB of ${name}: ${accepted} accepted in ${door.seconds.toFixed(0)} s (peak ${mb(door.peak)}, stall ${door.stall.toFixed(0)} ms), ` +
         `processed after ${((Date.now() - before) / 1_000).toFixed(0)} s (peak so far ${mb(worker.peak())}, stall ${after.stall.toFixed(0)} ms)${faults}`,
     );
-    failed ||= accepted < clients || worker.peak() > limit;
+    failed ||= accepted < clients || worker.peak() > limit || Math.max(door.stall, after.stall) > longestStall;
   }
 } finally {
   await worker.stop();

@@ -2,8 +2,12 @@ import { DomainError } from "#lib/errors.ts";
 import { IncomingMessage } from "#lib/intake/accept.ts";
 import { log } from "#lib/logger.ts";
 import { DataParser } from "./data-parser.ts";
+import { ReadingTurn } from "./reading-turn.ts";
 import { type Reply, replies, replyTo } from "./reply.ts";
 import { type Dialogue, factsOf, type SessionState } from "./session-state.ts";
+
+/** Of all connections. */
+const turn = new ReadingTurn();
 
 /** DATA (RFC 5321 4.1.1.4). The 250 is sent after the commit and names the message; a refusal is sent after the final dot. */
 export async function onData(state: SessionState, argument: string, dialogue: Dialogue): Promise<Reply> {
@@ -22,10 +26,11 @@ export async function onData(state: SessionState, argument: string, dialogue: Di
   });
   const parser = new DataParser((bytes) => message.write(bytes));
   const ended = await dialogue.receive(replies.startData, (chunk) => {
+    const nextTurn = turn.count(chunk.length);
     const { used, ended: end } = parser.feed(chunk);
     if (message.copies && used === chunk.length) release(chunk);
     if (parser.malformed) message.refuse("message_malformed");
-    return { used, ended: end, wait: end ? null : message.ready() };
+    return { used, ended: end, wait: end ? null : (message.ready() ?? nextTurn) };
   });
   if (!ended) {
     await message.abort();
