@@ -1,5 +1,5 @@
 import { Client } from "pg";
-import { probed } from "./pool.ts";
+import { haveWatched, probed } from "./pool.ts";
 
 /** Something that only one process in all holds, until it releases it or ends. */
 export interface Hold {
@@ -101,6 +101,7 @@ export class Holds {
     client.on("end", lose);
     try {
       await client.connect();
+      await haveWatched(client);
     } catch (error) {
       lose();
       throw error;

@@ -16,21 +16,36 @@ test("what a dying server says to a connection that nobody listens to any more e
   await close();
 });
 
-test.runIf(process.platform === "linux")("a connection that only waits is probed within seconds", async () => {
+test.runIf(process.platform === "linux")("who waits on a connection finds out that the other end is gone", async () => {
   const { url, close } = await testDatabase();
   const pool = openPool({ connectionString: url, max: 1 });
   const client = await pool.connect();
   await client.query("select");
-  const { localPort } = (client as unknown as { connection: { stream: Socket } }).connection.stream;
-  const port = `:${localPort?.toString(16).toUpperCase().padStart(4, "0")}`;
-  const rows = readFileSync("/proc/net/tcp", "utf8").split("\n");
-  const [, , , , , timer = ""] =
-    rows.map((row) => row.trim().split(/\s+/)).find(([, from]) => from?.endsWith(port)) ?? [];
-  // 2: the keep-alive timer; hundredths of a second.
-  const [kind, due = ""] = timer.split(":");
-  expect(kind).toBe("02");
-  expect(Number.parseInt(due, 16)).toBeLessThanOrEqual(1_000);
+  const { localPort = 0 } = (client as unknown as { connection: { stream: Socket } }).connection.stream;
+  // Once what was said last has been acknowledged.
+  await expect.poll(() => keepAlive(localPort)).toEqual([true, true]);
   client.release();
+  await pool.end();
+  await close();
+});
+
+/** Whether the near and the far end of the connection from this port probe the other within ten seconds. */
+function keepAlive(port: number): boolean[] {
+  const rows = readFileSync("/proc/net/tcp", "utf8").split("\n");
+  const ending = `:${port.toString(16).toUpperCase().padStart(4, "0")}`;
+  return [1, 2].map((end) => {
+    const fields = rows.map((row) => row.trim().split(/\s+/)).find((row) => row[end]?.endsWith(ending));
+    // 2: the keep-alive timer; hundredths of a second.
+    const [kind, due = ""] = fields?.[5]?.split(":") ?? [];
+    return kind === "02" && Number.parseInt(due, 16) <= 1_000;
+  });
+}
+
+test("a transaction whose process stands still is ended before its work is given to another", async () => {
+  const { url, close } = await testDatabase();
+  const pool = openPool({ connectionString: url, max: 1 });
+  const { rows } = await pool.query("select current_setting('idle_in_transaction_session_timeout') as longest");
+  expect(rows).toEqual([{ longest: "30s" }]);
   await pool.end();
   await close();
 });

@@ -161,6 +161,17 @@ describe("a hostile message", () => {
     expect(await Promise.all(bad)).toEqual([null, null, null, null]);
   });
 
+  test("is not given up because the process stood still", async () => {
+    await parseMail(latin1("\n"));
+    // To where the loop looks at its timers before it looks for answers.
+    await new Promise(setImmediate);
+    const parsing = parseMail(latin1("\nkept"), { timeout: 200 });
+    // The thread is given the message, and then nothing here goes on for longer than it has.
+    await new Promise<void>((resolve) => process.nextTick(resolve));
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 300);
+    expect(await parsing).toMatchObject({ text: "kept" });
+  });
+
   test("of any bytes is parsed or refused, never anything else", { timeout: 60_000 }, async () => {
     const seed = utf8(
       'From: =?utf-8?q?a=C3=A9?= <a@x.test>\nContent-Type: multipart/mixed; boundary="b"\n\n--b\nContent-Type: text/html; charset=utf-8\nContent-Transfer-Encoding: quoted-printable\n\n<p style=3D"color:red">=C3=A9</p>\n' +

@@ -45,7 +45,12 @@ export async function closeParsing(): Promise<void> {
 
 function ask(thread: Worker, raw: Uint8Array<ArrayBuffer>, timeout: number): Promise<ThreadAnswer> {
   return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => settle(() => reject(new UnparseableError("timeout"))), timeout);
+    // In parts, of which one passes while the process stands still, however long that is: a message is given up for its own fault only.
+    let parts = 10;
+    const timer = setInterval(() => {
+      parts -= 1;
+      if (parts === 0) settle(() => reject(new UnparseableError("timeout")));
+    }, timeout / parts);
     const onMessage = (answer: ThreadAnswer) => settle(() => resolve(answer));
     const onError = (error: NodeJS.ErrnoException) =>
       settle(() =>
@@ -53,7 +58,7 @@ function ask(thread: Worker, raw: Uint8Array<ArrayBuffer>, timeout: number): Pro
       );
     const onExit = () => settle(() => reject(new Error("the parsing thread was stopped")));
     function settle(finish: () => void) {
-      clearTimeout(timer);
+      clearInterval(timer);
       thread.off("message", onMessage).off("error", onError).off("exit", onExit);
       finish();
     }
