@@ -12,6 +12,8 @@ export interface Outcome {
   readonly state: OutboundState;
   /** Milliseconds from now to the next attempt, when state is still queued. */
   readonly delay: number | null;
+  /** Attempts that were on record when it was claimed: one that is put off is written down once, also where the first write's answer was lost. */
+  readonly before: number;
   /** The attempt counts for no schedule. */
   readonly uncounted: boolean;
   readonly credentialId: string | null;
@@ -45,7 +47,7 @@ export async function recordOutcomes(
   await db.$executeRaw`
     with o as materialized (
       select * from json_to_recordset(${rows}::json) as x(
-        id uuid, state outbound_state, delay float8, uncounted boolean, credential uuid, reason route_reason, sender text, reply text,
+        id uuid, state outbound_state, delay float8, before int, uncounted boolean, credential uuid, reason route_reason, sender text, reply text,
         try uuid, started float8, ended float8, outcome attempt_outcome, peer text, tls text, fault text, dialogue text)
     ), done as (
       update outbound_message m set
@@ -61,7 +63,7 @@ export async function recordOutcomes(
         route_reason = o.reason,
         from_email = o.sender,
         last_reply = coalesce(o.reply, m.last_reply)
-      from o where m.id = o.id and m.state = 'queued'
+      from o where m.id = o.id and m.state = 'queued' and (o.state <> 'queued' or o.before = m.attempts)
       returning m.id, m.state
     ), kept as (
       update outbound_queue q set claimed_at = null from done where q.message_id = done.id and done.state = 'queued'
@@ -79,9 +81,9 @@ export async function markSent(db: Db, id: string): Promise<void> {
   await db.outboundMessage.updateMany({ where: { id, state: "queued" }, data });
 }
 
-function rowOf({ id, state, delay, uncounted, credentialId, routeReason, fromEmail, reply, attempt }: Outcome) {
+function rowOf({ id, state, delay, before, uncounted, credentialId, routeReason, fromEmail, reply, attempt }: Outcome) {
   return {
-    ...{ id, state, delay, uncounted, credential: credentialId, reason: routeReason, sender: fromEmail },
+    ...{ id, state, delay, before, uncounted, credential: credentialId, reason: routeReason, sender: fromEmail },
     reply: reply && storable(reply),
     ...(attempt && {
       try: uuid7(),

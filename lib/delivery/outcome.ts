@@ -27,6 +27,7 @@ function base(message: QueuedMessage, route: Route) {
     credentialId: route.kind === "connector" ? route.credentialId : null,
     routeReason: route.reason,
     fromEmail: route.from,
+    before: message.attempts,
     uncounted: false,
   };
 }

@@ -2,7 +2,8 @@ import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { testWorld, type World } from "#lib/testing/world.ts";
 import { claimDue } from "./claim-store.ts";
 import { queueMessages } from "./enqueue.ts";
-import { sentOutcome } from "./outcome.ts";
+import { messageFault } from "./fault.ts";
+import { faultOutcome, sentOutcome } from "./outcome.ts";
 import { Recorder } from "./recorder.ts";
 import { chooseRoute } from "./route.ts";
 import type { QueuedMessage } from "./store.ts";
@@ -69,4 +70,22 @@ test("a few outcomes wait for the statement that is under way, and go into the n
   const commits = await world.db.$queryRaw<unknown[]>`
     select distinct xmin::text from outbound_message where state = 'sent'`;
   expect(commits).toHaveLength(2);
+});
+
+test("an attempt whose record was committed and never answered is on record once, and counts once", async () => {
+  const [message] = (await claimed(1)) as [QueuedMessage];
+  let lost = 0;
+  const executeRaw = async (...args: Parameters<typeof world.db.$executeRaw>) => {
+    const done = await world.db.$executeRaw(...args);
+    if (lost++ === 0) throw new Error("connection terminated");
+    return done;
+  };
+  const db = new Proxy(world.db, {
+    get: (target, key) => (key === "$executeRaw" ? executeRaw : Reflect.get(target, key, target)),
+  });
+  const { fault } = messageFault("temporary_refusal", "recipient", { temporary: true, refusedForNow: true });
+  const recorder = new Recorder(db, new AbortController().signal);
+  await recorder.record(faultOutcome(message, chooseRoute(message.facts), facts, fault));
+  expect(lost).toBe(2);
+  expect(await stored()).toMatchObject([{ state: "queued", attempts: 1, tries: [{ outcome: "deferred" }] }]);
 });
