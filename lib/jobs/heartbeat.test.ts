@@ -1,15 +1,19 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, expect, test, vi } from "vitest";
 import { openSql, type Sql } from "#lib/db/sql.ts";
 import { testWorld, type World } from "#lib/testing/world.ts";
 import { beat, lastBeat, register, releaseDead, workerIdOf } from "./heartbeat.ts";
 
 let world: World;
 let sql: Sql;
+/** So many milliseconds have passed besides. */
+let later = 0;
 beforeAll(async () => {
   world = await testWorld();
   sql = openSql(world.url, { max: 2, name: "beats" });
+  const clock = performance.now.bind(performance);
+  vi.spyOn(performance, "now").mockImplementation(() => clock() + later);
 });
 afterEach(async () => {
   await world.db.$executeRaw`delete from graphile_worker._private_jobs`;
@@ -17,6 +21,7 @@ afterEach(async () => {
   await world.db.workerHeartbeat.deleteMany();
 });
 afterAll(async () => {
+  vi.restoreAllMocks();
   await sql.close();
   await world.close();
 });
@@ -31,6 +36,13 @@ async function hold(pool: string, seconds: number): Promise<void> {
     update graphile_worker._private_job_queues set locked_by = ${pool}, locked_at = now() - make_interval(secs => ${seconds})
      where queue_name = ${pool}`;
 }
+/** Two beats of a worker, so many milliseconds apart. */
+async function beatsFor(workerId: string, time: number): Promise<void> {
+  await beat(sql, workerId);
+  later += time;
+  await beat(sql, workerId);
+}
+
 async function holders(): Promise<string[]> {
   const rows = await sql.query<{ pool: string }>({
     name: "holders",
@@ -50,12 +62,27 @@ test("a worker that beats keeps its jobs; those of one that fell silent for 30 s
     data: { workerId: "elsewhere 2 pool-silent", beatAt: new Date(Date.now() - 40_000) },
   });
   for (const pool of ["pool-mine", "pool-alive", "pool-silent"]) await hold(pool, 3_600);
-  await beat(sql, mine);
+  await beatsFor(mine, 10_000);
   expect(await holders()).toEqual(["pool-alive", "pool-mine"]);
   const rows = await world.db.workerHeartbeat.findMany({ orderBy: { workerId: "asc" } });
   expect(rows.map((row) => row.workerId)).toEqual(["elsewhere 1 pool-alive", mine].sort());
   await lastBeat(sql, mine);
   expect(await world.db.workerHeartbeat.count()).toBe(1);
+});
+
+test("after an outage nobody is taken for dead who only could not beat either", async () => {
+  const mine = register("pool-mine");
+  await beatsFor(mine, 10_000);
+  await world.db.workerHeartbeat.create({
+    data: { workerId: "elsewhere 1 pool-cut-off", beatAt: new Date(Date.now() - 60_000) },
+  });
+  await hold("pool-cut-off", 90);
+  later += 60_000;
+  await beat(sql, mine);
+  expect(await holders()).toEqual(["pool-cut-off"]);
+  await beatsFor(mine, 10_000);
+  expect(await holders()).toEqual([]);
+  await lastBeat(sql, mine);
 });
 
 test("a lock that nobody answers for is released after 30 s, not before: its owner may be about to say so", async () => {

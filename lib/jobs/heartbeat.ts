@@ -7,6 +7,8 @@ import { listHeartbeats, releaseLocks, removeHeartbeats, writeHeartbeat } from "
 const separator = " ";
 /** Milliseconds after which a worker that does not beat is dead; the store says the same. */
 const silence = 30_000;
+/** For so long this process must have beaten before it calls others silent: after an outage that it could not see, they have their time to beat again. */
+const settling = 10_000;
 
 /** `<machine> <pid> <pool>`: the pool is what the queue's locks name; machine and pid tell at once that a process is gone. */
 export function workerIdOf(pool: string): string {
@@ -23,17 +25,27 @@ export function register(pool: string): string {
   return workerId;
 }
 
+/** When this process last beat, and since when it has without being silent itself; of a clock that is never set. */
+const beats = { last: Number.NEGATIVE_INFINITY, since: Number.POSITIVE_INFINITY };
+
 /** One beat: says that `workerId` lives, then releases what dead workers hold. Jobs are harmless to run twice. */
 export async function beat(sql: Sql, workerId: string): Promise<void> {
   await writeHeartbeat(sql, workerId);
+  const now = performance.now();
+  if (now - beats.last >= silence) beats.since = now;
+  beats.last = now;
   await releaseDead(sql);
 }
 
-/** Releases the jobs of workers that stopped: their beat is older than 30 s, or their process is gone from this machine. */
+/**
+ * Releases the jobs of workers that stopped: their process is gone from this machine, or their beat is older than 30 s and the database was there
+ * for them.
+ */
 export async function releaseDead(sql: Sql): Promise<void> {
   const rows = await listHeartbeats(sql);
+  const hears = performance.now() - beats.since >= settling;
   const isDead = ({ workerId, fresh }: { workerId: string; fresh: boolean }) =>
-    !own.has(workerId) && (!fresh || processIsGone(workerId));
+    !own.has(workerId) && ((!fresh && hears) || processIsGone(workerId));
   const dead = rows.filter(isDead).map((row) => row.workerId);
   const alive = rows.filter((row) => !isDead(row)).map((row) => row.workerId);
   const released = await releaseLocks(sql, { dead: dead.map(poolOf), alive: alive.map(poolOf) });
