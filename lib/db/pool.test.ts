@@ -21,24 +21,24 @@ test.runIf(process.platform === "linux")("who waits on a connection finds out th
   const pool = openPool({ connectionString: url, max: 1 });
   const client = await pool.connect();
   await client.query("select");
-  const { localPort = 0 } = (client as unknown as { connection: { stream: Socket } }).connection.stream;
+  const { localPort = 0, remotePort = 0 } = (client as unknown as { connection: { stream: Socket } }).connection.stream;
   // Once what was said last has been acknowledged.
-  await expect.poll(() => keepAlive(localPort)).toEqual([true, true]);
+  await expect.poll(() => [keepAlive(localPort, remotePort), keepAlive(remotePort, localPort)]).toEqual([true, true]);
   client.release();
   await pool.end();
   await close();
 });
 
-/** Whether the near and the far end of the connection from this port probe the other within ten seconds. */
-function keepAlive(port: number): boolean[] {
+/** Whether this end of a connection probes the other within ten seconds. */
+function keepAlive(from: number, to: number): boolean {
   const rows = readFileSync("/proc/net/tcp", "utf8").split("\n");
-  const ending = `:${port.toString(16).toUpperCase().padStart(4, "0")}`;
-  return [1, 2].map((end) => {
-    const fields = rows.map((row) => row.trim().split(/\s+/)).find((row) => row[end]?.endsWith(ending));
-    // 2: the keep-alive timer; hundredths of a second.
-    const [kind, due = ""] = fields?.[5]?.split(":") ?? [];
-    return kind === "02" && Number.parseInt(due, 16) <= 1_000;
-  });
+  const ends = [from, to].map((port) => `:${port.toString(16).toUpperCase().padStart(4, "0")}`);
+  const fields = rows
+    .map((row) => row.trim().split(/\s+/))
+    .find((row) => ends.every((end, at) => row[at + 1]?.endsWith(end)));
+  // 2: the keep-alive timer; hundredths of a second.
+  const [kind, due = ""] = fields?.[5]?.split(":") ?? [];
+  return kind === "02" && Number.parseInt(due, 16) <= 1_000;
 }
 
 test("a transaction whose process stands still is ended before its work is given to another", async () => {
