@@ -166,3 +166,36 @@ test("the end of a job that was released meanwhile, its runner having been thoug
   runs[2]?.();
   await second.stop();
 });
+
+test("runs that end together while their lanes are woken crosswise do not cost the runner: what was refused for another's sake is asked for again", async () => {
+  const runs = new Map<string, () => void>();
+  const tasks: TaskList = {
+    noted: (payload) => new Promise((resolve) => void runs.set((payload as { n: string }).n, () => resolve())),
+  };
+  const runner = await startRunner(world.url, { tasks, slots: 3, connections: 3, poll: 250 });
+  const wake = (db: Pick<typeof world.db, "$executeRaw">, n: string) => db.$executeRaw`
+    select graphile_worker.add_job('noted', json_build_object('n', ${n}::text), queue_name => ${n}::text, job_key => ${n}::text)`;
+  for (const n of ["b", "a"]) await wake(world.db, n);
+  await expect.poll(() => runs.size, { timeout: 10_000 }).toBe(2);
+  await expect.poll(() => world.db.workerHeartbeat.count()).toBe(1);
+  const [before] = await world.db.workerHeartbeat.findMany();
+  const ends = [runs.get("b"), runs.get("a")];
+  runs.clear();
+  const waiting = () => world.db.$queryRaw`
+    select 1 from pg_stat_activity where datname = current_database() and application_name = 'postern jobs' and wait_event_type = 'Lock'`;
+  await world.db.$transaction(
+    async (db) => {
+      await wake(db, "a");
+      for (const end of ends) end?.();
+      await expect.poll(waiting, { interval: 10 }).toHaveLength(1);
+      await wake(db, "b");
+    },
+    { timeout: 20_000 },
+  );
+  await expect.poll(() => [...runs.keys()].toSorted(), { timeout: 20_000 }).toEqual(["a", "b"]);
+  const held = await world.db.$queryRaw`select locked_by as pool from graphile_worker._private_jobs`;
+  const pool = before?.workerId.split(" ")[2];
+  expect(held).toEqual([{ pool }, { pool }]);
+  for (const end of runs.values()) end();
+  await runner.stop();
+});

@@ -1,5 +1,6 @@
 import type { Pool, PoolClient } from "pg";
 import { openPool } from "./pool.ts";
+import { sqlState } from "./sql.ts";
 
 export interface QueuePoolOptions {
   readonly max: number;
@@ -20,6 +21,33 @@ export function openQueuePool(url: string, { max, inOrder, onLost }: QueuePoolOp
   const used = new Set<PoolClient>();
   pool.on("acquire", (client) => void used.add(client));
   pool.on("release", (_, client) => void used.delete(client));
-  pool.on("connect", (client) => void client.on("error", () => used.has(client) && onLost?.()));
+  pool.on("connect", (client) => {
+    client.on("error", () => used.has(client) && onLost?.());
+    askAgain(client);
+  });
   return pool;
+}
+
+/** The library's statements that end jobs, each a transaction of its own. */
+const ends = /^(?:complete|fail|return)_job/;
+const tries = 5;
+
+/**
+ * Has what ends jobs asked for again when PostgreSQL ended it to resolve a deadlock, as when lanes are woken crosswise while their runs end: nothing of
+ * it has happened, and the library would give its whole pool up.
+ */
+function askAgain(client: PoolClient): void {
+  const ask = client.query.bind(client) as (config: unknown, ...rest: unknown[]) => unknown;
+  const again = async (config: unknown) => {
+    for (let left = tries - 1; ; left -= 1) {
+      try {
+        return await ask(config);
+      } catch (error) {
+        if (left === 0 || sqlState(error) !== "40P01") throw error;
+      }
+    }
+  };
+  const query = (config: { name?: string } | string, ...rest: unknown[]) =>
+    typeof config !== "string" && ends.test(config.name ?? "") ? again(config) : ask(config, ...rest);
+  client.query = query as typeof client.query;
 }
