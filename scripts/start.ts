@@ -1,7 +1,6 @@
 // The launcher behind `npm start`: database, migrations, first account; then the web and worker processes, until told to stop.
 import { type ChildProcess, fork } from "node:child_process";
-import { randomBytes } from "node:crypto";
-import { existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { lockFolder } from "./lock-folder.ts";
@@ -36,9 +35,10 @@ try {
 
 async function start(): Promise<void> {
   const { env, secrets } = await import("../lib/env.ts");
+  const { makeKeyFile } = await import("../lib/keys/key-files.ts");
   mkdirSync(env.dataDir, { recursive: true });
   releasers.push(lockFolder(env.dataDir));
-  makeSecretKey(env.dataDir);
+  if (!process.env.SECRET_KEY) makeKeyFile(env.dataDir);
   if (!process.env.DATABASE_URL) {
     say("starting PostgreSQL …");
     releasers.push(stopDatabase);
@@ -69,12 +69,6 @@ async function start(): Promise<void> {
       `\n  Make the first administrator here (the link works once, for 24 hours):\n  ${env.publicUrl}/setup#${setupToken}`,
     );
   console.log("");
-}
-
-function makeSecretKey(dataDir: string): void {
-  const file = join(dataDir, "secret.key");
-  if (process.env.SECRET_KEY || existsSync(file)) return;
-  writeFileSync(file, `${randomBytes(32).toString("base64url")}\n`, { mode: 0o600, flag: "wx" });
 }
 
 /** Forks a child and resolves when it serves. One that dies later is started again, at once and then ever more slowly. */
