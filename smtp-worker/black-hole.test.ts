@@ -46,7 +46,9 @@ test("forty domains and five addresses behind hosts that never answer leave a he
   const runner = await startRunner(world.url, { tasks, slots: 14, connections: 5, poll: 250 });
   const state = async () => (await world.db.outboundMessage.findUniqueOrThrow({ where: { id } })).state;
   await expect.poll(state, { timeout: 20_000 }).toBe("sent");
-  await expect.poll(() => [...deps.busyHosts.values()].toSorted((a, b) => a - b), { timeout: 20_000 }).toEqual([3, 10]);
+  await expect
+    .poll(() => [...deps.turns.atWork.values()].toSorted((a, b) => a - b), { timeout: 20_000 })
+    .toEqual([3, 10]);
   expect(await world.db.outboundAttempt.count()).toBe(1);
   await silent.close();
   await runner.stop();

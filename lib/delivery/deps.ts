@@ -1,6 +1,7 @@
 import { database } from "#lib/db/client.ts";
 import { type Hold, Holds } from "#lib/db/hold.ts";
 import { env, secrets } from "#lib/env.ts";
+import { HostTurns } from "./host-turns.ts";
 import type { OpenDeps } from "./peer.ts";
 import { systemNames } from "./resolve.ts";
 import { ConnectionPool } from "./smtp/pool.ts";
@@ -14,8 +15,8 @@ export interface DeliveryDeps extends OpenDeps {
   readonly ehloName: string;
   readonly timeouts: Timeouts;
   readonly pool: ConnectionPool;
-  /** How many lanes of each host are at work in this process. */
-  readonly busyHosts: Map<string, number>;
+  /** Which lanes of each host are at work in this process. */
+  readonly turns: HostTurns;
   /** Exclusive use of a lane, or null while another has it. */
   readonly hold: (lane: string) => Promise<Hold | null>;
   /** Aborted when the process ends: outcomes are then not waited for without end. */
@@ -36,7 +37,7 @@ export function deliveryDeps(): DeliveryDeps {
     ehloName: env.smtp.hostname,
     timeouts,
     pool: new ConnectionPool(),
-    busyHosts: new Map(),
+    turns: new HostTurns(),
     hold: (lane) => holds.hold(`lane:${lane}`),
     ending: end.signal,
     names: systemNames,

@@ -83,7 +83,7 @@ test("a host that never answers keeps three of its lanes busy, never a fourth", 
   }
   await Promise.all(lanes.map((lane) => run(lane)));
   expect(await at.world.db.outboundAttempt.count({ where: { fault: "connection_timeout" } })).toBe(3);
-  expect(at.deps.busyHosts.size).toBe(0);
+  expect(at.deps.turns.atWork.size).toBe(0);
 });
 
 test("a dead host that takes the mail of many domains keeps ten of their lanes busy, never an eleventh", async () => {
@@ -94,7 +94,7 @@ test("a dead host that takes the mail of many domains keeps ten of their lanes b
   for (const domain of domains) await queue(at.world, at.world.defaultAddress.id, { recipient: `someone@${domain}` });
   await Promise.all(domains.map((domain) => run(`mx:${domain}`, { names, mxPort: silent.port })));
   expect(await at.world.db.outboundAttempt.count({ where: { fault: "connection_timeout" } })).toBe(10);
-  expect(at.deps.busyHosts.size).toBe(0);
+  expect(at.deps.turns.atWork.size).toBe(0);
 });
 
 test("a private address gets no connection without EGRESS_ALLOW", async () => {

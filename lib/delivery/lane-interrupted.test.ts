@@ -1,7 +1,8 @@
 import { expect, test, vi } from "vitest";
 import type { World } from "#lib/testing/world.ts";
 import { deliverLaneWith } from "./deliver-lane.ts";
-import { queue, testDelivery } from "./testing.ts";
+import { HostTurns } from "./host-turns.ts";
+import { queue, testDelivery, wakes } from "./testing.ts";
 import { headerOf, laneTests, never } from "./testing-lane.ts";
 
 const { at, company, run, stored } = laneTests();
@@ -87,6 +88,34 @@ test("a stop ends the run early and leaves the rest queued and due", async () =>
   expect(await at.world.db.queuedOutbound.count({ where: { claimedAt: null, message: { attempts: 0 } } })).toBe(
     40 - sent,
   );
+  await run(lane);
+  expect(server.messages).toHaveLength(40);
+});
+
+test("a lane with a long queue leaves its host to another that waits, in good order, and comes back for the rest", async () => {
+  let now = 0;
+  const turns = new HostTurns(() => now);
+  const { server, addressId, lane, port } = await company({
+    refuse: (step) => {
+      if (step === "data") {
+        now = 60_000;
+        turns.take(host);
+      }
+      return null;
+    },
+  });
+  const host = { name: `smtp.company.test:${port}`, lanes: 1 };
+  for (let n = 0; n < 40; n += 1) await queue(at.world, addressId);
+  await at.world.db.$executeRaw`delete from graphile_worker._private_jobs`;
+  await run(lane, { turns });
+  const sent = await at.world.db.outboundMessage.count({ where: { state: "sent" } });
+  expect(sent).toBe(server.messages.length);
+  expect(sent).toBeLessThan(40);
+  expect(await at.world.db.queuedOutbound.count({ where: { claimedAt: null, message: { attempts: 0 } } })).toBe(
+    40 - sent,
+  );
+  expect(await wakes(at.world)).toEqual([{ lane, inMinutes: 0 }]);
+  expect(turns.take(host)).not.toBeNull();
   await run(lane);
   expect(server.messages).toHaveLength(40);
 });

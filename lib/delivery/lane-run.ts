@@ -31,6 +31,7 @@ export class LaneRun {
   readonly #deps: DeliveryDeps;
   readonly #lane: string;
   readonly #stop: AbortSignal;
+  readonly #over: AbortSignal | null;
   readonly #recorder: Recorder;
   readonly #source: LaneSource;
   readonly #workers = new Set<Promise<void>>();
@@ -48,12 +49,18 @@ export class LaneRun {
   /** Trouble of our own, such as a database that is away: the job fails and is run again. */
   readonly #failures: unknown[] = [];
 
-  /** `stop`: no further message. */
-  constructor(deps: DeliveryDeps, lane: string, gate: Gate, stop: AbortSignal) {
+  /** `stop`: at once, with no further message. `over`: the same, but what is being tried is tried to its end. */
+  constructor(
+    deps: DeliveryDeps,
+    lane: string,
+    gate: Gate,
+    { stop, over }: { stop: AbortSignal; over: AbortSignal | null },
+  ) {
     this.#deps = deps;
     this.#lane = lane;
     this.#gate = new LaneGate(deps.db, lane, gate);
     this.#stop = stop;
+    this.#over = over;
     this.#recorder = new Recorder(deps.db, deps.ending);
     this.#source = new LaneSource(deps, lane, this.#recorder, { checksOnly: gate === "shut" });
   }
@@ -114,7 +121,7 @@ export class LaneRun {
   }
 
   get #goesOn(): boolean {
-    return !this.#stop.aborted && !this.#down && this.#failures.length === 0;
+    return !this.#stop.aborted && !this.#over?.aborted && !this.#down && this.#failures.length === 0;
   }
 
   #groupSize(connection: SmtpConnection): number {

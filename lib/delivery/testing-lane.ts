@@ -49,7 +49,11 @@ export function laneTests() {
     const local = `help${++serial}`;
     const users = { [`${local}@company.test`]: "hunter2 secret" };
     const server = await peer({ certificate: at.authority.issue(["smtp.company.test"]), users, ...options });
-    return { server, ...(await routedAddress(at.world, at.domainId, local, server.port, verified)) };
+    return {
+      server,
+      port: server.port,
+      ...(await routedAddress(at.world, at.domainId, local, server.port, verified)),
+    };
   }
 
   return {

@@ -4,6 +4,7 @@ import { connectAddress, connectDomain } from "#lib/testing/connector.ts";
 import type { World } from "#lib/testing/world.ts";
 import type { DeliveryDeps } from "./deps.ts";
 import { type NewMessage, queueMessage } from "./enqueue.ts";
+import { HostTurns } from "./host-turns.ts";
 import { ConnectionPool } from "./smtp/pool.ts";
 import { timeouts } from "./smtp/timeouts.ts";
 
@@ -17,7 +18,7 @@ export function testDelivery(world: World, more: Partial<DeliveryDeps> = {}) {
     ehloName: "postern.test",
     timeouts: { ...timeouts, connect: 1_000, greeting: 1_000, command: 2_000, finalDot: 2_000 },
     pool,
-    busyHosts: new Map(),
+    turns: new HostTurns(),
     hold: (lane) => holds.hold(`lane:${lane}`),
     ending: new AbortController().signal,
     names: {
