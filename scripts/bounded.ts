@@ -1,5 +1,5 @@
 // `npm run test:bounded [clients] [MB]`: many clients send one large message each, at once. Prints the most memory that the worker
-// took and its longest hold-up, for several kinds of message; ends with 1 when one was refused, lost, took more than 768 MiB or held the event loop up for 200 ms.
+// took and its longest hold-up, for several kinds of message; ends with 1 when one was refused, lost, took more than 768 MiB or held the event loop up for 150 ms.
 import { randomBytes } from "node:crypto";
 import { once } from "node:events";
 import { connect } from "node:net";
@@ -11,7 +11,7 @@ const [clients = 100, megabytes = 25] = process.argv.slice(2, 4).map(Number);
 const only = process.argv.slice(4);
 const limit = 768 * 1024 * 1024;
 /** Milliseconds. */
-const longestStall = 200;
+const longestStall = 150;
 const mb = (bytes: number) => `${Math.round(bytes / 1024 / 1024)} MiB`;
 
 const wrapped = (line: string, size: number) => `${line}\r\n`.repeat(Math.ceil(size / (line.length + 2)));

@@ -66,7 +66,39 @@ test("a name that was given too late for its asker is free for another", async (
   await expect.poll(() => two.hold("lane")).not.toBeNull();
 });
 
-/** A way to the database on which, once a name has been released, answers are kept back. */
+test("a name that is asked for while a question before it goes unanswered is had by the next connection, and given back", async () => {
+  const { url } = await database();
+  const way = await slowWay(url);
+  const [one, two] = [holds(way.url), holds(url)];
+  const first = await one.hold("first");
+  await (await one.hold("another lane"))?.release();
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+  const released = first?.release();
+  const asked = one.hold("lane");
+  await way.answered();
+  await vi.advanceTimersByTimeAsync(10_000);
+  vi.useRealTimers();
+  await released;
+  const held = await asked;
+  expect([held?.lost.aborted, first?.lost.aborted, await two.hold("lane")]).toEqual([false, true, null]);
+  await held?.release();
+  expect(await two.hold("lane")).not.toBeNull();
+});
+
+test("a server that takes the connection and says nothing is not waited for without end", async () => {
+  const silent = createServer(() => undefined).listen(0, "127.0.0.1");
+  await once(silent, "listening");
+  const { port } = silent.address() as AddressInfo;
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+  const asked = expect(new Holds(`postgresql://postern:x@127.0.0.1:${port}/postern`).hold("lane")).rejects.toThrow(
+    "timeout",
+  );
+  await vi.advanceTimersByTimeAsync(5_000);
+  await asked;
+  silent.close();
+});
+
+/** A way to the database on which, once a name has been released, the connection of that time gets no answers. */
 async function slowWay(url: string): Promise<{ readonly url: string; answered(): Promise<void> }> {
   const { hostname, port } = new URL(url);
   const { promise, resolve } = Promise.withResolvers<void>();
@@ -75,9 +107,10 @@ async function slowWay(url: string): Promise<{ readonly url: string; answered():
   const server = createServer((client) => {
     const database = connect(Number(port), hostname);
     sockets.push(client, database);
+    const early = !released;
     let keeps = false;
     client.on("data", (bytes) => {
-      keeps ||= released;
+      keeps ||= released && early;
       released ||= bytes.includes("pg_advisory_unlock");
       database.write(bytes);
     });

@@ -1,5 +1,9 @@
 import { Client } from "pg";
 import { haveWatched, probed } from "./pool.ts";
+import { sqlState } from "./sql.ts";
+
+const lock = "select pg_try_advisory_lock(hashtextextended($1, 0)) as done";
+const unlock = "select pg_advisory_unlock(hashtextextended($1, 0)) as done";
 
 /** Something that only one process in all holds, until it releases it or ends. */
 export interface Hold {
@@ -10,6 +14,10 @@ export interface Hold {
 
 interface Connection {
   readonly client: Client;
+  /** What is held by it. */
+  readonly holds: Set<AbortController>;
+  /** Whether it is of use no more. */
+  readonly lost: () => boolean;
   /** It is of no use any more: whoever holds something by it is told. */
   readonly lose: () => void;
 }
@@ -35,8 +43,7 @@ export class Holds {
     const controller = new AbortController();
     this.#held.set(name, controller);
     try {
-      const held = await this.#ask("select pg_try_advisory_lock(hashtextextended($1, 0)) as held", name);
-      if (held && !controller.signal.aborted)
+      if (await this.#ask(lock, name, controller))
         return { lost: controller.signal, release: () => this.#release(name, controller) };
     } catch (error) {
       this.#held.delete(name);
@@ -55,8 +62,7 @@ export class Holds {
   async #release(name: string, controller: AbortController): Promise<void> {
     if (this.#held.get(name) !== controller) return;
     try {
-      if (!controller.signal.aborted)
-        await this.#ask("select pg_advisory_unlock(hashtextextended($1, 0)) as held", name);
+      if (!controller.signal.aborted) await this.#ask(unlock, name, controller);
     } catch {
       // The connection is gone, and the lock with it.
     } finally {
@@ -64,16 +70,20 @@ export class Holds {
     }
   }
 
-  #ask(sql: string, name: string): Promise<boolean> {
+  #ask(sql: string, name: string, controller: AbortController): Promise<boolean> {
     const answer = this.#turn.then(async () => {
       this.#connection ??= this.#connect();
-      const { client, lose } = await this.#connection;
+      const { client, holds, lost, lose } = await this.#connection;
       try {
-        const { rows } = await client.query<{ held: boolean }>(sql, [name]);
-        return rows[0]?.held === true;
+        const { rows } = await client.query<{ done: boolean }>(sql, [name]);
+        if (lost()) throw new Error("connection lost");
+        const done = rows[0]?.done === true;
+        if (sql === unlock) holds.delete(controller);
+        else if (done) holds.add(controller);
+        return done;
       } catch (error) {
-        // What was asked may still be done, and nobody would ever undo it: it ends with the connection.
-        lose();
+        // What was asked may still be done, and nobody would ever undo it: it ends with the connection. A lock that the server refuses is not held.
+        if (sql === unlock || sqlState(error) === undefined) lose();
         throw error;
       }
     });
@@ -85,16 +95,18 @@ export class Holds {
     const client = new Client({
       connectionString: this.#url,
       ...probed,
+      connectionTimeoutMillis: 5_000,
       query_timeout: 10_000,
       application_name: "postern holds",
     });
+    const holds = new Set<AbortController>();
     let lost = false;
     const lose = () => {
       if (lost) return;
       lost = true;
       this.#connection = null;
       // Their names stay taken in this process until whoever had them has let go: there may be outcomes to write down.
-      for (const controller of this.#held.values()) controller.abort();
+      for (const controller of holds) controller.abort();
       client.end().catch(() => undefined);
     };
     client.on("error", lose);
@@ -106,6 +118,6 @@ export class Holds {
       lose();
       throw error;
     }
-    return { client, lose };
+    return { client, holds, lost: () => lost, lose };
   }
 }

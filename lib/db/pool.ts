@@ -1,21 +1,21 @@
-import { type ClientBase, Pool, type PoolConfig } from "pg";
+import { type ClientBase, Pool, type PoolConfig, type QueryConfig } from "pg";
 
 /**
- * Of every connection: a peer that is gone without a word, with its machine or its way here, is found out within half a minute. Who waits for an answer
- * of its would wait for two hours by the system's default, and without it for ever.
+ * Of connections that stay: a peer that is gone without a word, with its machine or its way here, is found out within half a minute of silence. Who waits for an
+ * answer of its would wait for two hours by the system's default, and without it for ever. (What was sent and not acknowledged, TCP repeats for its own quarter of an hour.)
  */
 export const probed = { keepAlive: true, keepAliveInitialDelayMillis: 10_000 } as const;
 
 /**
- * The same of us, for the server: what a session holds must not outlive its machine (by two hours, by default), nor a transaction a process that stands still. A
- * worker that has not beaten for so long is dead, too.
+ * The same of us, for the server: what a session holds must not outlive its machine (by two hours, by default), nor a transaction a process that stands still between
+ * two statements. A worker that has not beaten for so long is dead, too.
  */
 const watched = `set tcp_keepalives_idle = 10; set tcp_keepalives_interval = 2;
   set idle_in_transaction_session_timeout = '30s'`;
 
 /** To be awaited on a connection that is new. */
 export async function haveWatched(client: ClientBase): Promise<void> {
-  await client.query(watched);
+  await client.query({ text: watched, query_timeout: 5_000 } as QueryConfig);
 }
 
 /**

@@ -1,7 +1,5 @@
 /** Bytes. */
 const share = 4 * 1024 * 1024;
-/** What is read in fewer at a time costs more for being read than for what it is. */
-const worthCounting = 8 * 1024;
 
 /**
  * One turn of the event loop reads so much of all messages together and no more: a hundred fast senders whose bytes are slow to look at, such as nothing but
@@ -13,7 +11,6 @@ export class ReadingTurn {
 
   /** Counts bytes that have been read. Null: there may be more; otherwise no more before this resolves, in the next turn. */
   count(bytes: number): Promise<void> | null {
-    if (bytes < worthCounting) return null;
     this.#read += bytes;
     this.#next ??= new Promise((resolve) =>
       setImmediate(() => {
