@@ -199,3 +199,30 @@ test("runs that end together while their lanes are woken crosswise do not cost t
   for (const end of runs.values()) end();
   await runner.stop();
 });
+
+test("a job that outlives its runner, replaced after an outage, is said to be alive until it ends, and is nobody else's", async () => {
+  await world.db.workerHeartbeat.deleteMany();
+  let runs = 0;
+  const { promise: ended, resolve: end } = Promise.withResolvers<void>();
+  const tasks: TaskList = {
+    noted: () => {
+      runs += 1;
+      return ended;
+    },
+  };
+  const runner = await startRunner(world.url, { tasks, slots: 2, connections: 2, poll: 250 });
+  await add(1);
+  await expect.poll(() => runs, { timeout: 10_000 }).toBe(1);
+  const [before] = await world.db.workerHeartbeat.findMany();
+  const bringBack = await takeDatabaseDown(world);
+  await bringBack();
+  const beats = () => world.db.workerHeartbeat.findMany({ orderBy: { startedAt: "asc" } }).catch(() => []);
+  await expect.poll(async () => (await beats()).length, { timeout: 20_000, interval: 200 }).toBe(2);
+  await expect
+    .poll(async () => (await beats())[0]?.beatAt.getTime(), { timeout: 20_000, interval: 200 })
+    .toBeGreaterThan(before?.beatAt.getTime() ?? Number.POSITIVE_INFINITY);
+  expect(runs).toBe(1);
+  end();
+  await expect.poll(async () => (await beats()).length, { timeout: 20_000 }).toBe(1);
+  await runner.stop();
+}, 60_000);

@@ -13,7 +13,7 @@ import {
 } from "graphile-worker";
 import { openQueuePool } from "#lib/db/queue-pool.ts";
 import { openSql, type Sql } from "#lib/db/sql.ts";
-import { beat, fallSilent, lastBeat, register, releaseDead } from "#lib/jobs/heartbeat.ts";
+import { beat, lastBeat, register, releaseDead } from "#lib/jobs/heartbeat.ts";
 import { log } from "#lib/logger.ts";
 import { hearReceived } from "./hear-received.ts";
 import { lookTwice } from "./look-twice.ts";
@@ -22,7 +22,7 @@ const beatInterval = 5_000;
 const retryInterval = 2_000;
 /** A shutdown that lost the database may never end: after so long the pool is left behind. */
 const endOfPool = 2_000;
-/** For so long the jobs of a runner that broke down are given to end, before others take over what it held. */
+/** For so long the jobs of a runner that broke down are given to end, before the next one begins beside them. */
 const endOfTasks = 5_000;
 
 /** Runs jobs until stopped; after trouble with the database it begins again by itself. */
@@ -54,14 +54,20 @@ export interface Work {
 export async function startRunner(databaseUrl: string, work: Work): Promise<JobRunner> {
   const sql = openSql(databaseUrl, { max: 1, name: "postern heartbeat" });
   const state = { stopping: false, runner: null as Runner | null, workerId: null as string | null };
+  /** Workers that were replaced, and whose jobs have not all ended. */
+  const replaced = new Set<string>();
   const tasks = watched(work.tasks);
   const endBeats = async () => {
     const { workerId } = state;
     state.workerId = null;
     if (!workerId) return;
-    // A job that is still under way must not be begun by another.
-    if (await tasks.ended(endOfTasks)) await lastBeat(sql, workerId).catch(() => undefined);
-    else fallSilent(workerId);
+    // A job that is still under way must not be begun by another, however long it waits to write down what it has done.
+    replaced.add(workerId);
+    const last = tasks.ended().then(() => {
+      replaced.delete(workerId);
+      return lastBeat(sql, workerId).catch(() => undefined);
+    });
+    await Promise.race([last, pause(endOfTasks, undefined, { ref: false })]);
   };
   const localQueue = { size: 100, ...(work.receives ? { refetchDelay } : {}) };
   const settings = {
@@ -112,7 +118,9 @@ export async function startRunner(databaseUrl: string, work: Work): Promise<JobR
       if (!state.stopping) await new Promise((resolve) => setTimeout(resolve, retryInterval));
     }
   };
-  const beats = setInterval(() => void tryBeat(sql, state.workerId), beatInterval);
+  const beats = setInterval(() => {
+    for (const workerId of [state.workerId, ...replaced]) void tryBeat(sql, workerId);
+  }, beatInterval);
   const finished = keepRunning();
   return {
     async stop() {
@@ -131,8 +139,8 @@ function leave(pool: WorkerPool): void {
   if (!pool._shuttingDown) Promise.resolve(pool.gracefulShutdown()).catch(() => undefined);
 }
 
-/** The same tasks, and whether all that have begun have ended; waits for them, milliseconds at most. */
-function watched(given: TaskList): { list: TaskList; ended(within: number): Promise<boolean> } {
+/** The same tasks, and what resolves when all that have begun have ended. */
+function watched(given: TaskList): { list: TaskList; ended(): Promise<unknown> } {
   const under = new Set<Promise<unknown>>();
   const watch = (task: Task): Task => {
     return async (payload, helpers) => {
@@ -143,11 +151,7 @@ function watched(given: TaskList): { list: TaskList; ended(within: number): Prom
   };
   return {
     list: Object.fromEntries(Object.entries(given).flatMap(([name, task]) => (task ? [[name, watch(task)]] : []))),
-    async ended(within) {
-      if (under.size === 0) return true;
-      await Promise.race([Promise.allSettled(under), pause(within, undefined, { ref: false })]);
-      return under.size === 0;
-    },
+    ended: () => Promise.allSettled(under),
   };
 }
 

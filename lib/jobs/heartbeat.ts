@@ -5,9 +5,9 @@ import { log } from "#lib/logger.ts";
 import { listHeartbeats, releaseLocks, removeHeartbeats, writeHeartbeat } from "./store.ts";
 
 const separator = " ";
-/** Milliseconds after which a worker that does not beat is dead; the store says the same. */
-const silence = 30_000;
-/** For so long this process must have beaten before it calls others silent: after an outage that it could not see, they have their time to beat again. */
+/** After so many milliseconds without a beat of its own, of which one is due every 5 s, this process no longer knows who else lives. */
+const interruption = 12_000;
+/** For so long it must have beaten again before it calls others silent: after an outage they have their time to do so too. */
 const settling = 10_000;
 
 /** `<machine> <pid> <pool>`: the pool is what the queue's locks name; machine and pid tell at once that a process is gone. */
@@ -25,14 +25,14 @@ export function register(pool: string): string {
   return workerId;
 }
 
-/** When this process last beat, and since when it has without being silent itself; of a clock that is never set. */
+/** When this process last beat, and since when it has without interruption; of a clock that is never set. */
 const beats = { last: Number.NEGATIVE_INFINITY, since: Number.POSITIVE_INFINITY };
 
 /** One beat: says that `workerId` lives, then releases what dead workers hold. Jobs are harmless to run twice. */
 export async function beat(sql: Sql, workerId: string): Promise<void> {
   await writeHeartbeat(sql, workerId);
   const now = performance.now();
-  if (now - beats.last >= silence) beats.since = now;
+  if (now - beats.last >= interruption) beats.since = now;
   beats.last = now;
   await releaseDead(sql);
 }
@@ -43,7 +43,8 @@ export async function beat(sql: Sql, workerId: string): Promise<void> {
  */
 export async function releaseDead(sql: Sql): Promise<void> {
   const rows = await listHeartbeats(sql);
-  const hears = performance.now() - beats.since >= settling;
+  const now = performance.now();
+  const hears = now - beats.last < interruption && now - beats.since >= settling;
   const isDead = ({ workerId, fresh }: { workerId: string; fresh: boolean }) =>
     !own.has(workerId) && ((!fresh && hears) || processIsGone(workerId));
   const dead = rows.filter(isDead).map((row) => row.workerId);
@@ -57,11 +58,6 @@ export async function releaseDead(sql: Sql): Promise<void> {
 export async function lastBeat(sql: Sql, workerId: string): Promise<void> {
   own.delete(workerId);
   await releaseDead(sql);
-}
-
-/** The worker has ended, but not every job of its: it beats no more, and what it holds is released after 30 s, as a dead one's. */
-export function fallSilent(workerId: string): void {
-  setTimeout(() => own.delete(workerId), silence).unref();
 }
 
 const poolOf = (workerId: string) => workerId.split(separator)[2] ?? workerId;
