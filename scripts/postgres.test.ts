@@ -106,7 +106,9 @@ test("a start that is given up leaves no server behind", async () => {
   const { settings } = await recovering(path);
   const given = new AbortController();
   const starting = start(path, { settings, signal: given.signal });
-  const pid = await vi.waitUntil(() => globSync(join(path, "data", "postmaster.pid")).length > 0 && pidOf(path));
+  const pid = await vi.waitUntil(() => globSync(join(path, "data", "postmaster.pid")).length > 0 && pidOf(path), {
+    timeout: 20_000,
+  });
   given.abort();
   await expect(starting).rejects.toThrow(/abort/);
   expect(isAlive(pid)).toBe(false);
@@ -130,7 +132,7 @@ test.runIf(process.platform === "linux")("a data folder whose making was killed 
   const path = folder();
   const first = start(path);
   const killed = expect(first).rejects.toThrow("initdb");
-  await vi.waitUntil(() => globSync(join(path, "*", "PG_VERSION")).length > 0, { interval: 1 });
+  await vi.waitUntil(() => globSync(join(path, "*", "PG_VERSION")).length > 0, { timeout: 20_000, interval: 1 });
   for (const pid of childrenOf(process.pid, "initdb")) process.kill(pid, "SIGKILL");
   await killed;
   expect(await query((await start(path)).url, "select 1 as one")).toEqual([{ one: 1 }]);

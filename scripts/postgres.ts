@@ -2,12 +2,9 @@ import { type ChildProcess, execFile, spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import {
   chownSync,
-  closeSync,
   existsSync,
-  fsyncSync,
   mkdirSync,
   mkdtempSync,
-  openSync,
   readdirSync,
   readFileSync,
   readlinkSync,
@@ -23,6 +20,7 @@ import { dirname, join, resolve } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { promisify } from "node:util";
 import { Client } from "pg";
+import { syncToDisk } from "#lib/sync-to-disk.ts";
 
 const exec = promisify(execFile);
 /** No locale and none of our settings reach the server. */
@@ -171,6 +169,7 @@ async function initialise(bin: Binaries, data: string, passwordFile: string, as:
   for (const name of begun) rmSync(join(dir, name), { recursive: true, force: true, maxRetries: 10 });
   const made = mkdtempSync(join(dir, unfinished));
   writeFileSync(passwordFile, randomBytes(24).toString("base64url"), { mode: 0o600 });
+  syncToDisk(passwordFile);
   if (as) for (const path of [made, passwordFile]) chownSync(path, as.uid, as.gid);
   const options = ["-U", "postern", "-A", "scram-sha-256", `--pwfile=${passwordFile}`, "-E", "UTF8", "--locale=C"];
   await exec(bin.initdb, ["-D", made, ...options], {
@@ -180,9 +179,7 @@ async function initialise(bin: Binaries, data: string, passwordFile: string, as:
   });
   rmSync(data, { recursive: true, force: true });
   renameSync(made, data);
-  const folder = openSync(dir, "r");
-  fsyncSync(folder);
-  closeSync(folder);
+  syncToDisk(dir);
 }
 
 const unfinished = "initialising-";

@@ -29,6 +29,10 @@ test("while another waits, a turn ends after half a minute, the longest first; w
   expect(turns.take(host)).toBeNull();
   expect(over()).toEqual([true, false]);
   expect(turns.take(host)).toBeNull();
+  expect(over()).toEqual([true, false]);
+  first?.leave();
+  expect(turns.take(host)).not.toBeNull();
+  expect(turns.take(host)).toBeNull();
   expect(over()).toEqual([true, true]);
 });
 

@@ -28,7 +28,7 @@ export class HostTurns {
     this.#now = now;
   }
 
-  /** Null: as many are at work as may be. Who is turned away asks again, and finds that the longest turn has ended. */
+  /** Null: as many are at work as may be. Whoever is turned away asks again; the longest turn ends meanwhile, one after the other. */
   take({ name, lanes }: SharedHost): Turn | null {
     const turns = this.#hosts.get(name) ?? new Set();
     if (turns.size >= lanes) {
@@ -52,7 +52,7 @@ export class HostTurns {
   }
 
   #endOldest(turns: ReadonlySet<OpenTurn>): void {
-    const oldest = [...turns].find(({ end }) => !end.signal.aborted);
+    const [oldest] = turns;
     if (oldest && this.#now() - oldest.since >= longest) oldest.end.abort();
   }
 }

@@ -14,7 +14,7 @@ export async function removeIdleQueues(db: Db): Promise<number> {
   });
 }
 
-/** Deletes jobs that will never run: those that failed, or whose worker died, after another had taken their key. */
+/** Deletes jobs that will never run: those that failed, or whose worker died, after another had taken their key, and the queue's own that have used up their tries. */
 export async function removeReplacedJobs(db: Db): Promise<void> {
   await db.$executeRaw`delete from graphile_worker._private_jobs where locked_at is null and attempts >= max_attempts`;
 }

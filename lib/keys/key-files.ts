@@ -1,26 +1,15 @@
 import { randomBytes } from "node:crypto";
-import {
-  chmodSync,
-  chownSync,
-  closeSync,
-  copyFileSync,
-  existsSync,
-  fsyncSync,
-  openSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from "node:fs";
+import { chmodSync, chownSync, copyFileSync, existsSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { keyFile, previousKeyFile } from "#lib/crypto/key-ring.ts";
+import { syncToDisk } from "#lib/sync-to-disk.ts";
 
 /** Makes the first key, unless there is one. It is on the disk when this returns: what is sealed under a lost key is lost. */
 export function makeKeyFile(dataDir: string): void {
   const path = join(dataDir, keyFile);
   if (existsSync(path)) return;
   place(path, null, writeKey);
-  sync(dataDir);
+  syncToDisk(dataDir);
 }
 
 /**
@@ -32,7 +21,7 @@ export function replaceKeyFile(dataDir: string): void {
   const previous = join(dataDir, previousKeyFile);
   place(previous, current, (draft) => copyFileSync(current, draft));
   place(current, current, writeKey);
-  sync(dataDir);
+  syncToDisk(dataDir);
 }
 
 function writeKey(draft: string): void {
@@ -50,20 +39,9 @@ function place(path: string, like: string | null, write: (draft: string) => void
       const { uid, gid } = statSync(like);
       chownSync(draft, uid, gid);
     }
-    sync(draft);
+    syncToDisk(draft);
     renameSync(draft, path);
   } finally {
     rmSync(draft, { force: true });
-  }
-}
-
-function sync(path: string): void {
-  // Windows syncs no folders.
-  if (process.platform === "win32" && statSync(path).isDirectory()) return;
-  const handle = openSync(path, "r");
-  try {
-    fsyncSync(handle);
-  } finally {
-    closeSync(handle);
   }
 }
