@@ -7,20 +7,18 @@ import {
   mkdtempSync,
   readdirSync,
   readFileSync,
-  readlinkSync,
-  realpathSync,
   renameSync,
   rmSync,
-  statSync,
   writeFileSync,
 } from "node:fs";
 import { createServer } from "node:net";
 import { totalmem } from "node:os";
 import { dirname, join, resolve } from "node:path";
-import { setTimeout as pause } from "node:timers/promises";
 import { promisify } from "node:util";
 import { Client } from "pg";
 import { syncToDisk } from "#lib/sync-to-disk.ts";
+import { endLeftover } from "./postgres-leftover.ts";
+import { requireTraversable, type ServerUser, unprivilegedUser } from "./postgres-user.ts";
 
 const exec = promisify(execFile);
 /** No locale and none of our settings reach the server. */
@@ -134,36 +132,8 @@ async function binaries(): Promise<Binaries> {
   }
 }
 
-/** PostgreSQL refuses to run as root; the user it runs as instead, or null when we are not root. */
-function unprivilegedUser(): { name: string; uid: number; gid: number } | null {
-  if (process.getuid?.() !== 0) return null;
-  const users = readFileSync("/etc/passwd", "utf8")
-    .split("\n")
-    .map((line) => line.split(":"));
-  for (const name of ["postgres", "nobody", "daemon"]) {
-    const entry = users.find((fields) => fields[0] === name);
-    if (entry) return { name, uid: Number(entry[2]), gid: Number(entry[3]) };
-  }
-  throw new Error(
-    "PostgreSQL does not run as root, and this machine has no user postgres or nobody. Start Postern as another user.",
-  );
-}
-
-function requireTraversable(path: string, as: { name: string; uid: number; gid: number }): void {
-  for (let folder = dirname(path); ; folder = dirname(folder)) {
-    const stat = statSync(folder);
-    const bit = stat.uid === as.uid ? 0o100 : stat.gid === as.gid ? 0o010 : 0o001;
-    if ((stat.mode & bit) === 0)
-      throw new Error(
-        `PostgreSQL runs as the user ${as.name}, who may not enter ${folder}. ` +
-          `Run "chmod o+x ${folder}", move the project, or set DATA_DIR or DATABASE_URL.`,
-      );
-    if (folder === dirname(folder)) return;
-  }
-}
-
 /** Makes the data folder beside its place, and puts it there when it is whole: what a killed initdb leaves looks as if it were. */
-async function initialise(bin: Binaries, data: string, passwordFile: string, as: { uid: number; gid: number } | null) {
+async function initialise(bin: Binaries, data: string, passwordFile: string, as: ServerUser | null) {
   const dir = dirname(data);
   const begun = readdirSync(dir).filter((name) => name.startsWith(unfinished));
   for (const name of begun) rmSync(join(dir, name), { recursive: true, force: true, maxRetries: 10 });
@@ -183,84 +153,6 @@ async function initialise(bin: Binaries, data: string, passwordFile: string, as:
 }
 
 const unfinished = "initialising-";
-
-/** The URL of the embedded server that runs on this folder, started by whomever; null: none does. */
-export async function runningPostgres(folder: string): Promise<string | null> {
-  const data = join(resolve(folder), "data");
-  const pidFile = join(data, "postmaster.pid");
-  const passwordFile = join(resolve(folder), "password");
-  if (!existsSync(pidFile) || !existsSync(passwordFile)) return null;
-  const [, , , port] = readFileSync(pidFile, "utf8").split("\n");
-  const password = readFileSync(passwordFile, "utf8").trim();
-  const url = `postgresql://postern:${password}@127.0.0.1:${port}/postern`;
-  const client = new Client({ connectionString: url.replace(/postern$/, "postgres"), connectionTimeoutMillis: 3_000 });
-  client.on("error", () => undefined);
-  try {
-    await client.connect();
-    const { rows } = await client.query<{ data_directory: string }>("show data_directory");
-    return rows[0] && resolve(rows[0].data_directory) === data ? url : null;
-  } catch {
-    return null;
-  } finally {
-    await client.end().catch(() => undefined);
-  }
-}
-
-/** A server that still runs on this folder is ours to stop, when it says so itself; any other process is left alone. */
-async function endLeftover(bin: Binaries, data: string, ids: { uid?: number; gid?: number }) {
-  const pidFile = join(data, "postmaster.pid");
-  if (!existsSync(pidFile)) return;
-  const [pid] = readFileSync(pidFile, "utf8").split("\n");
-  if (await runningPostgres(dirname(data))) {
-    await exec(bin.pg_ctl, ["stop", "-D", data, "-m", "fast", "-w"], { ...ids, cwd: dirname(data) });
-    return;
-  }
-  // Nobody answers for this folder. A pid that was given to another program since then must not keep us out.
-  if (commandLine(Number(pid)).includes(data)) return;
-  await endOrphans(bin.postgres, realpathSync(data));
-  rmSync(pidFile, { force: true });
-}
-
-/**
- * Ends the processes that a killed server left behind (where there is /proc). They end by themselves, but not one that waits for what another held that was killed
- * with it; and as long as one is there, its shared memory keeps every new server out.
- */
-async function endOrphans(postgres: string, data: string): Promise<void> {
-  const program = realpathSync(postgres);
-  const isOrphan = (pid: string) => target(`/proc/${pid}/cwd`) === data && target(`/proc/${pid}/exe`) === program;
-  for (let attempt = 0; attempt < 50; attempt += 1) {
-    const pids = existsSync("/proc") ? readdirSync("/proc").filter((name) => /^\d+$/.test(name)) : [];
-    const orphans = pids.filter(isOrphan);
-    if (orphans.length === 0) return;
-    for (const pid of orphans) end(Number(pid));
-    await pause(100);
-  }
-}
-
-/** Where a link leads; null: it is gone, or not ours to read. */
-function target(link: string): string | null {
-  try {
-    return readlinkSync(link);
-  } catch {
-    return null;
-  }
-}
-
-function end(pid: number): void {
-  try {
-    process.kill(pid, "SIGKILL");
-  } catch {
-    // It has ended already.
-  }
-}
-
-function commandLine(pid: number): string {
-  try {
-    return readFileSync(`/proc/${pid}/cmdline`, "utf8");
-  } catch {
-    return "";
-  }
-}
 
 export function freePort(): Promise<number> {
   return new Promise((done, failed) => {

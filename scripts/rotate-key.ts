@@ -2,7 +2,8 @@
 import { existsSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { env, secrets } from "../lib/env.ts";
-import { runningPostgres, startPostgres } from "./postgres.ts";
+import { startPostgres } from "./postgres.ts";
+import { runningPostgres } from "./postgres-leftover.ts";
 
 const releasers: (() => Promise<unknown> | unknown)[] = [];
 let code = 1;
